@@ -45,8 +45,8 @@ class Settling:
 
 
 async def _is_distress(services: Context, words: str) -> bool:
-    sight = await off_loop(services.distress_detector.classify, words)
-    return sight.level is Level.DISTRESS
+    finding = await off_loop(services.distress_detector.classify, words)
+    return finding.level is Level.DISTRESS
 
 
 def guards(services: Context) -> Sequence[Guard]:
@@ -77,22 +77,22 @@ class DistressGuard:
         services = self._services
         place, now = place_of(request), services.clock.now()
         for typed in request.typed():
-            if services.dismissed_signposts.covers(place, typed, now):
+            if services.dismissed_signposts.is_dismissed(place, typed, now):
                 continue
-            sight = await off_loop(services.distress_detector.classify, typed)
-            if sight.level is Level.DISTRESS:
-                services.dismissed_signposts.signposted(place, typed, now)
+            finding = await off_loop(services.distress_detector.classify, typed)
+            if finding.level is Level.DISTRESS:
+                services.dismissed_signposts.record_signpost(place, typed, now)
                 services.memory.remember(place, LastSaid(Topic.DISTRESS), now)
-                signpost = self._signpost(sight, request)
+                signpost = self._signpost(finding, request)
                 return Stopped(Say(signpost, private=True, forget=True, why=taken_as_distress()))
         return None
 
-    def _signpost(self, sight: DistressFinding, request: Request) -> Message:
+    def _signpost(self, finding: DistressFinding, request: Request) -> Message:
         organisation = self._services.organisation
         return signpost(
             self._services.signposts,
             staff_support(organisation),
-            sight,
+            finding,
             self._services.clock.now().astimezone(ZoneInfo(organisation.time_zone)),
             _CHAT_PLATFORMS.get(request.sender.platform, ChatPlatform.DEMO),
             from_form=request.kind is Kind.SUBMITTED,

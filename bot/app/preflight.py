@@ -170,7 +170,7 @@ def _signposts(settings: Settings, organisation: Organisation | None, today: dat
         # The file itself, not the link to it among the merged content.
         yield fault("Signposts", f"{file.resolve()} can't be read.", "Run `python -m bot check`.")
         return
-    questions = signposts.open_questions(country_signposts, today)
+    questions = signposts.start_faults(country_signposts, today)
     for question in questions:
         yield fault("Signposts", question, f"Settle it in {file.resolve()}.")
     if not questions:

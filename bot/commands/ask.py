@@ -52,15 +52,15 @@ async def as_text(
     return f"{reply}\n{plain(how or understood(turn, NOTHING))}" if why else reply
 
 
-def signpost_text(content: Path, country: str, now: datetime, sight: DistressFinding, why: bool) -> str:
+def signpost_text(content: Path, country: str, now: datetime, finding: DistressFinding, why: bool) -> str:
     """The signpost as text, for words of distress."""
-    reply = plain(signpost(signposts.load(content, country), [], sight, now, signposts.ChatPlatform.DEMO))
+    reply = plain(signpost(signposts.load(content, country), [], finding, now, signposts.ChatPlatform.DEMO))
     return f"{reply}\n{plain(taken_as_distress())}" if why else reply
 
 
 def line_below(content: Path, country: str) -> str:
     """The line with signposts below an answer to a question that may be distress."""
-    return f"\n{plain(Message('', (signposts.one_line(signposts.load(content, country)),)))}"
+    return f"\n{plain(Message('', (signposts.doubt_line(signposts.load(content, country)),)))}"
 
 
 def _message(

@@ -130,14 +130,14 @@ def ask(
         _ask_lines([question] if question else None, engine)
         return
     content, country = context.obj.content, context.obj.country
-    sight = engine.distress_detector.classify(question)
-    if sight.level is Level.DISTRESS:
-        sys.stdout.write(signpost_text(content, country, datetime.now(UTC), sight, why))
+    finding = engine.distress_detector.classify(question)
+    if finding.level is Level.DISTRESS:
+        sys.stdout.write(signpost_text(content, country, datetime.now(UTC), finding, why))
         return
     rephraser = rephraser_of(context.obj, engine.distress_detector) if rephrased else None
     answer = as_text(question, engine.snapshot, engine.talk, engine.distress_detector, rephraser, why)
     sys.stdout.write(run_or_exit(answer))
-    if sight.level is Level.DOUBT:
+    if finding.level is Level.DOUBT:
         sys.stdout.write(line_below(content, country))
 
 

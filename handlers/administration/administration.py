@@ -9,7 +9,7 @@ from bot.core.errors import UserFacingError
 from bot.features.administration.actions import ADMINISTRATION, CHANGE_LIMIT, SAVE_LIMIT
 from bot.features.administration.declarations import MANAGE_SETTINGS
 from bot.features.administration.views import limits as views
-from bot.features.asking.distress.signposts import open_questions
+from bot.features.asking.distress.signposts import start_faults
 from bot.features.context import Context
 from bot.people.audit.acts import CHANGED_SETTING
 from bot.people.audit.audit_log import record
@@ -73,5 +73,5 @@ async def _shown(services: Context, title: str) -> Message:
 def _signposts(services: Context) -> views.SignpostOwner:
     today = services.clock.now().astimezone(ZoneInfo(services.organisation.time_zone)).date()
     posts = services.signposts
-    to_do = open_questions(posts, today)
+    to_do = start_faults(posts, today)
     return views.SignpostOwner(posts.country, posts.owner, posts.last_checked, to_do)

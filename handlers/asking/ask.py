@@ -12,7 +12,7 @@ from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation_memory import place_of
 from bot.features.asking.distress.detector import Level
-from bot.features.asking.distress.signposts import one_line
+from bot.features.asking.distress.signposts import doubt_line
 from bot.features.asking.feedback import count_unanswered
 from bot.features.asking.reader import off_loop
 from bot.features.asking.rephrasing.outcome import Rephrased
@@ -109,7 +109,7 @@ async def _act(
         return await _opened(recognised.act, last, typed, request, services, why)
     if recognised.rest and turn.finding:
         spoken, how = await _searched(turn, last, recognised.rest, request, services, snapshot)
-        spoken = speaker.before(recognised.act, spoken, last, typed)
+        spoken = speaker.with_line_before(recognised.act, spoken, last, typed)
         why = how or why
     else:
         spoken = speaker.answer(recognised, last, typed, turn.picked)
@@ -158,7 +158,9 @@ async def _searched(
 
 def _with_line_of_help(spoken: Spoken, services: Context) -> Spoken:
     message = spoken.message
-    return replace(spoken, message=Message(message.summary, (*message.blocks, one_line(services.signposts))))
+    return replace(
+        spoken, message=Message(message.summary, (*message.blocks, doubt_line(services.signposts)))
+    )
 
 
 def _speaker(services: Context, snapshot: CardSnapshot) -> Speaker:

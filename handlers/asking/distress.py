@@ -25,7 +25,7 @@ async def more_places(request: Request, services: Context) -> Reply:
 @routes.on(NOT_MEANT, leaves_no_trace=True)
 async def not_meant(request: Request, services: Context) -> Reply:
     place, now = place_of(request), services.clock.now()
-    services.dismissed_signposts.take_back(place, now)
+    services.dismissed_signposts.dismiss_last(place, now)
     services.memory.forget(place)
     return Replace(signpost.dismissed())
 

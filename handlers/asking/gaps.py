@@ -6,7 +6,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Replace, Reply, Routes, Say
 from bot.features.asking.actions import DONE_WITH_GAP, GAPS
 from bot.features.asking.declarations import EDIT_CONTENT, SEE_GAPS
-from bot.features.asking.gaps import done_with, gaps, missing
+from bot.features.asking.gaps import delete_missing, gaps, missing
 from bot.features.asking.own_questions import not_written
 from bot.features.asking.views.gaps import gaps_message
 from bot.features.context import Context
@@ -42,6 +42,6 @@ async def show(request: Request, services: Context) -> Reply:
 async def done(request: Request, services: Context) -> Reply:
     """Deletes it, and shows what is left."""
     async with services.database.write() as session:
-        await done_with(session, services.organisation.id, DONE_WITH_GAP.value_of(request))
+        await delete_missing(session, services.organisation.id, DONE_WITH_GAP.value_of(request))
     shown = await show(request, services)
     return Replace(shown.message) if isinstance(shown, Say) else shown

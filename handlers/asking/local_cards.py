@@ -25,7 +25,7 @@ from bot.features.asking.declarations import EDIT_CONTENT, PROPOSE_ANSWERS
 from bot.features.asking.views import local_card as shown
 from bot.features.asking.views import local_card_form as forms
 from bot.features.asking.views.local_card_form import Written
-from bot.features.asking.views.own_questions import begun
+from bot.features.asking.views.own_questions import prefilled
 from bot.features.context import Context
 from bot.features.escalation.models import Consent, LetterKind
 from bot.features.escalation.question_answers import letters_of, taken_and_answered_by
@@ -81,7 +81,7 @@ async def open_blank(request: Request, services: Context) -> Reply:
 async def open_begun(request: Request, services: Context) -> Reply:
     """With ways that people ask what only the organisation can answer."""
     boundary = services.library.boundaries.get(START_LOCAL.value_of(request))
-    return Open(forms.form(begun(boundary) if boundary else Written(), LocalCardOrigin()))
+    return Open(forms.form(prefilled(boundary) if boundary else Written(), LocalCardOrigin()))
 
 
 @routes.on(CHANGE_LOCAL, opens_form=True, needs=_WRITE)

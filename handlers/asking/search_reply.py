@@ -38,7 +38,7 @@ def _answer(turn: Turn, finding: SearchFinding, question: str, last: LastSaid, s
     memory = replace(remembered(finding, question, finding.answer), line=last.line, is_long=is_long)
     # After an offer no card was shown yet, so that it is shown as any answer.
     if turn.stays and last.card == finding.answer:
-        return speaker.stayed(finding.answer, memory)
+        return speaker.same_card_again(finding.answer, memory)
     return _card(finding.answer, memory, speaker)
 
 

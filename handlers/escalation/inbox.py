@@ -9,7 +9,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.natural_order import natural_key
 from bot.features.asking.distress.detector import Level
-from bot.features.asking.distress.signposts import one_line
+from bot.features.asking.distress.signposts import doubt_line
 from bot.features.context import Context
 from bot.features.escalation.actions import (
     ANSWER,
@@ -187,7 +187,7 @@ def _with_signpost(message: Message, words: str, services: Context) -> Message:
     """Adds the crisis lines if the words mention distress."""
     if services.distress_detector.classify(words).level is not Level.DISTRESS:
         return message
-    return Message(message.summary, (*message.blocks, one_line(services.signposts)))
+    return Message(message.summary, (*message.blocks, doubt_line(services.signposts)))
 
 
 async def _line(session: AsyncSession, question: Question, services: Context) -> InboxLine:

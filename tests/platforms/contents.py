@@ -153,8 +153,8 @@ def prompts() -> list[Message]:
 def signposted(country: str, place: ChatPlatform) -> Iterator[Message]:
     of_country = signposts.load(Path("content"), country)
     for is_abuse in (False, True):
-        sight = DistressFinding(Level.DISTRESS, About.SELF, is_abuse)
-        yield signpost(of_country, [], sight, TODAY, place, from_form=True)
+        finding = DistressFinding(Level.DISTRESS, About.SELF, is_abuse)
+        yield signpost(of_country, [], finding, TODAY, place, from_form=True)
 
 
 async def administered(bot: Bot) -> list[Message | Form]:

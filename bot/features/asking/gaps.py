@@ -79,7 +79,7 @@ async def missing(session: AsyncSession, organisation_id: str) -> Sequence[Missi
     return (await session.scalars(select(Missing).where(mine).order_by(Missing.told_at, Missing.id))).all()
 
 
-async def done_with(session: AsyncSession, organisation_id: str, id_: str) -> None:
+async def delete_missing(session: AsyncSession, organisation_id: str, id_: str) -> None:
     this = (Missing.organisation_id == organisation_id, Missing.id == id_)
     await session.execute(delete(Missing).where(*this))
 

@@ -179,7 +179,7 @@ async def test_who_confirmed_the_crisis_lines_and_when_is_kept_outside_the_relea
     assert code == 0
     found = signposts.load(with_overlay(settings).content, "GB")
     assert (found.owner, found.last_checked) == ("Priya Nair", real_time.today())
-    assert signposts.open_questions(found, real_time.today()) == []
+    assert signposts.start_faults(found, real_time.today()) == []
     assert Path("content/signposts/gb.yaml").read_text() == before
     kept = signposts.load(Path("content"), "GB")
     assert [line.contact for line in found.lines] == [line.contact for line in kept.lines]

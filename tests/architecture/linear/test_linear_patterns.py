@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.features.announcements.service.composition import moment
-from bot.features.asking.conversation.corrections import corrected
+from bot.features.asking.conversation.corrections import corrected_question
 from bot.features.asking.distress.detector import load as detector
 from bot.features.asking.rephrasing.avoided_phrases import load as avoided
 from bot.features.word_check.check import Words
@@ -27,11 +27,13 @@ NEVER_TYPED = (
 # Bounded before they read: tried through what bounds them, and not alone.
 BOUNDED = {
     "bot.features.announcements.service.composition:_TIME": moment,
-    "bot.features.asking.conversation.corrections:_MEANT": lambda typed: corrected(typed, "What is a word?"),
+    "bot.features.asking.conversation.corrections:_MEANT": lambda typed: corrected_question(
+        typed, "What is a word?"
+    ),
 }
 # Functions that put a pattern together, and what tries them.
 THROUGH = {
-    "bot.features.asking.rephrasing.avoided_phrases": avoided(CONTENT).stands_in,
+    "bot.features.asking.rephrasing.avoided_phrases": avoided(CONTENT).occurs_in,
     "bot.features.asking.distress.phrases": detector(CONTENT).classify,
     "bot.features.word_check.patterns": Words(words(CONTENT)).check,
     "bot.platforms.slack.inbound.inbound_text": READERS["slack"],

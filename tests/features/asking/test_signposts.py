@@ -11,10 +11,10 @@ from bot.features.asking.distress.signposts import (
     ChatPlatform,
     CrisisLine,
     Signposts,
+    doubt_line,
     load,
-    one_line,
-    open_questions,
     places,
+    start_faults,
 )
 from bot.features.asking.views.signpost import more_places, signpost
 
@@ -224,7 +224,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 def test_in_doubt_one_quiet_line_names_emergency_and_crisis_line() -> None:
-    quiet = one_line(GB)
+    quiet = doubt_line(GB)
     assert quiet.quiet
     assert "999" in quiet.spans[1].text
     assert "Samaritans: Call 116 123" in quiet.spans[1].text
@@ -232,14 +232,14 @@ def test_in_doubt_one_quiet_line_names_emergency_and_crisis_line() -> None:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_shipped_signposts_stop_a_production_start_until_the_organisation_owns_them(country: str) -> None:
-    assert len(open_questions(load(CONTENT, country), date(2026, 11, 23))) == 3
+    assert len(start_faults(load(CONTENT, country), date(2026, 11, 23))) == 3
 
 
 def test_a_checked_signpost_has_no_open_questions_for_a_year() -> None:
     lines = tuple(one.model_copy(update={"confirmed": True}) for one in GB.lines)
     posts = GB.model_copy(update={"owner": "Ana", "last_checked": date(2026, 1, 1), "lines": lines})
-    assert open_questions(posts, date(2026, 12, 31)) == []
-    assert open_questions(posts, date(2027, 1, 2)) == [
+    assert start_faults(posts, date(2026, 12, 31)) == []
+    assert start_faults(posts, date(2027, 1, 2)) == [
         "The signposts for GB were last checked on 2026-01-01, more than a year ago."
     ]
 

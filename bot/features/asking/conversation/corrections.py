@@ -37,7 +37,7 @@ _EMPTY = frozenset("that thats that's this it its it's i what no not one the a".
 _ALIKE, _LOOSELY = 0.72, 0.62
 
 
-def corrected(text: str, question: str) -> str:
+def corrected_question(text: str, question: str) -> str:
     """The last question with the word corrected; empty if the line corrects no word of it."""
     words = _PICTURES.sub("", text).strip()
     if len(words) > _LONGEST:
@@ -46,7 +46,7 @@ def corrected(text: str, question: str) -> str:
         if match := pattern.search(words):
             right = _clean(match["right"])
             wrong = (match.groupdict().get("wrong") or "").strip()
-            if made := _put_right(question, right, wrong):
+            if made := _replace_word(question, right, wrong):
                 return made
     return ""
 
@@ -56,7 +56,7 @@ def _clean(right: str) -> str:
     return _LEADING.sub("", stripped).strip()
 
 
-def _put_right(question: str, right: str, wrong: str) -> str:
+def _replace_word(question: str, right: str, wrong: str) -> str:
     if not right or not set(right.casefold().split()) - _EMPTY or len(wrong.split()) > _FEW_WRONG:
         return ""
     if len(right.split()) > _MANY:

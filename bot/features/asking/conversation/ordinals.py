@@ -19,7 +19,7 @@ _MENDABLE = ("first", "second", "third", "middle", "bottom", "latter", "former",
 _FEW = 8
 
 
-def chosen(text: str, of: int) -> int | None:
+def chosen_position(text: str, of: int) -> int | None:
     """The position from 0. None if the line picks none explicitly, says more, or names several: "the top three"."""
     words = normalisation.plain(text.replace("#", " ")).split()
     if not words or len(words) > _FEW:

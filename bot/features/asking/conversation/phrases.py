@@ -43,7 +43,7 @@ def exact(kinds: Kinds) -> dict[str, tuple[str, ...]]:
     return exact
 
 
-def rest_from(text: str, parts: Sequence[str], number: int) -> str:
+def text_from(text: str, parts: Sequence[str], number: int) -> str:
     """The text from that clause on."""
     at = 0
     for part in parts[:number]:

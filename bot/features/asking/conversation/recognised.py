@@ -38,7 +38,7 @@ _POLITE = frozenset(("greeting", "thanks"))
 INTENT = re.compile(r"(i will|ill|i am going to|will)\b")
 
 
-def together(before: list[str], recognised: Recognised) -> Recognised:
+def with_acts_before(before: list[str], recognised: Recognised) -> Recognised:
     if recognised.command:
         return Recognised(
             also=tuple(before), command=recognised.command, how=recognised.how, score=recognised.score
@@ -57,4 +57,6 @@ def strongest(recognised_parts: list[Recognised], parts: Sequence[str]) -> Recog
         if part.act not in _ONLY_POLITE
         and not (_POLITE & set(polite) and INTENT.match(normalisation.plain(clause)))
     ]
-    return together(polite, asking[0]) if asking else Recognised(polite[0], how="a known phrase first")
+    return (
+        with_acts_before(polite, asking[0]) if asking else Recognised(polite[0], how="a known phrase first")
+    )

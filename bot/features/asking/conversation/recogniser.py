@@ -12,9 +12,9 @@ from bot.features.asking.conversation.kinds import QUESTION, Kinds
 from bot.features.asking.conversation.languages import Language, language_of
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.line_classifier import COMMAND, LineClassifier
-from bot.features.asking.conversation.ordinals import chosen
-from bot.features.asking.conversation.phrases import ASKING, FILLERS, exact, is_question, rest_from, says_much
-from bot.features.asking.conversation.recognised import Recognised, strongest, together
+from bot.features.asking.conversation.ordinals import chosen_position
+from bot.features.asking.conversation.phrases import ASKING, FILLERS, exact, is_question, says_much, text_from
+from bot.features.asking.conversation.recognised import Recognised, strongest, with_acts_before
 from bot.features.asking.conversation.thresholds import (
     AFTER_SEARCH,
     AFTER_SEARCH_ASKING,
@@ -48,13 +48,13 @@ class Recogniser:
         self,
         kinds: Kinds,
         commands: Commands,
-        likeness: LineClassifier,
+        line_classifier: LineClassifier,
         signs: Signs,
         languages: Sequence[Language],
     ) -> None:
         self._kinds = kinds
         self._commands = commands
-        self._likeness = likeness
+        self._line_classifier = line_classifier
         self._signs = signs
         self._languages = languages
         self._exact = exact(kinds)
@@ -84,8 +84,8 @@ class Recogniser:
         if not line:
             return Recognised("help-menu" if "?" in text else "test", how="nothing but punctuation")
         if last.context is Topic.OFFER:
-            return self._chosen(text, last) or self._by_phrase(line, last, may) or self._named(text, may)
-        known = self._by_phrase(line, last, may) or self._of_no_list(text)
+            return self._choice(text, last) or self._by_phrase(line, last, may) or self._named(text, may)
+        known = self._by_phrase(line, last, may) or self._choice_without_offer(text)
         return known or self.read_loosely(text, last, may)
 
     def card_of(self, act: str) -> str:
@@ -98,43 +98,43 @@ class Recogniser:
         if normalisation.plain(text) in self._questions:
             return None
         return (
-            self._corrected(text, last)
+            self._correction(text, last)
             or self._foreign(text)
             or self._named(text, may)
-            or self._several(text, last, may)
+            or self._by_clauses(text, last, may)
             or self._clause(text, last, may)
         )
 
     def _after_search(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        recognised = self._by_likeness(line, last, may, AFTER_SEARCH_ASKING if asks(line) else AFTER_SEARCH)
+        recognised = self._by_similarity(line, last, may, AFTER_SEARCH_ASKING if asks(line) else AFTER_SEARCH)
         # A line that depends on a card is a follow-up rather than a comment on it.
         leans = last.context is Topic.CARD and asks(line)
         return None if recognised and leans and recognised.act not in SOCIAL else recognised
 
-    def _chosen(self, text: str, last: LastSaid) -> Recognised | None:
-        if (place := chosen(text, len(last.offered) or 3)) is None:
+    def _choice(self, text: str, last: LastSaid) -> Recognised | None:
+        if (place := chosen_position(text, len(last.offered) or 3)) is None:
             return None
         return Recognised("choose", picked=place, how="picks one of what was offered")
 
-    def _of_no_list(self, text: str) -> Recognised | None:
+    def _choice_without_offer(self, text: str) -> Recognised | None:
         """Matches "the second one" when no list was offered."""
-        if len(text.split()) < 2 or chosen(text, 3) is None:
+        if len(text.split()) < 2 or chosen_position(text, 3) is None:
             return None
         return Recognised("choose", how="picks one where no list is open")
 
     def _by_phrase(self, line: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         for form in normalisation.bare(line):
-            act = self._fitting(self._exact.get(form, ()), line, last)
+            act = self._likeliest_act(self._exact.get(form, ()), line, last)
             if act and (recognised := self._allowed(act, may, "a known phrase")):
                 return recognised
         return None
 
-    def _fitting(self, acts: Sequence[str], line: str, last: LastSaid) -> str:
+    def _likeliest_act(self, acts: Sequence[str], line: str, last: LastSaid) -> str:
         fits, known = FITS[last.context], [a for a in acts if not is_the_peers_secret(a, line, last.context)]
         return next((act for act in known if act in fits), known[0] if known else "")
 
-    def _corrected(self, text: str, last: LastSaid) -> Recognised | None:
-        if not last.question or not (question := corrections.corrected(text, last.question)):
+    def _correction(self, text: str, last: LastSaid) -> Recognised | None:
+        if not last.question or not (question := corrections.corrected_question(text, last.question)):
             return None
         return Recognised("correction", rest=question, how="puts a word of the last question right")
 
@@ -149,7 +149,7 @@ class Recogniser:
             return None
         return Recognised(command=command, how="names a tool" + (", with a slip" if command.is_guess else ""))
 
-    def _several(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
+    def _by_clauses(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         """A greeting, thanks or similar, followed by something else."""
         parts = list(normalisation.clauses(text))
         if len(parts) < 2:
@@ -159,7 +159,7 @@ class Recogniser:
         for number, part in enumerate(parts):
             clause = self._part(part, last, may)
             if clause is None:
-                served = self._with_question(clauses, rest_from(text, parts, number)) if clauses else None
+                served = self._with_question(clauses, text_from(text, parts, number)) if clauses else None
                 return served or self._polite_prefix(text, last, may)
             clauses.append(clause)
         return strongest(clauses, parts)
@@ -171,7 +171,7 @@ class Recogniser:
         return (
             self._by_phrase(line, last, may)
             or self._by_phrase(mended, last, may)
-            or self._by_likeness(mended, last, may)
+            or self._by_similarity(mended, last, may)
         )
 
     def _part(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
@@ -199,19 +199,19 @@ class Recogniser:
                 continue
             rest = " ".join(words[length:])
             if recognised := self._clause(rest, last, may):
-                return together([act], recognised)
+                return with_acts_before([act], recognised)
             if is_question(rest):
                 return Recognised(_PLAINER.get(act, act), rest=rest, how="a known phrase, then a question")
         return None
 
-    def _by_likeness(
+    def _by_similarity(
         self, line: str, last: LastSaid, may: Collection[str] | None, thresholds: Thresholds | None = None
     ) -> Recognised | None:
         is_long = len(line.split()) > (LONG_QUESTION if asks(line) else LONG)
         if not line or is_long or is_of_an_answer(line, last.context):
             return None
         if line not in self._scores:
-            self._scores[line] = self._likeness.scores(line)
+            self._scores[line] = self._line_classifier.scores(line)
         scores = self._scores[line]
         question = scores.get(QUESTION, 0.0)
         fits = FITS[last.context]

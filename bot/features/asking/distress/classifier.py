@@ -63,7 +63,7 @@ class DistressClassifier:
         spread = np.vstack([raw.mean(axis=0), raw.std(axis=0) + _LEAST_SPREAD])
         vectors = _vectors(raw, spread)
         labels = np.array([1.0] * len(lines.distress) + [-1.0] * len(lines.ordinary), dtype=np.float32)
-        influence = _solved(vectors, words, labels)
+        influence = _solve_ridge(vectors, words, labels)
         return cls(encoder, read, spread, vectors, influence, vocabulary, words.T @ influence)
 
     @classmethod
@@ -149,7 +149,7 @@ def _nearness(cosines: Numbers) -> Numbers:
     return cosines
 
 
-def _solved(vectors: Numbers, words: Numbers, labels: Numbers) -> Numbers:
+def _solve_ridge(vectors: Numbers, words: Numbers, labels: Numbers) -> Numbers:
     """Deterministic on every machine, because the matrix is positive definite."""
     # Imported here because it takes half a second and a cached start never trains.
     from scipy.linalg import solve

@@ -69,7 +69,7 @@ class DistressDetector:
 
     def classify(self, text: str) -> DistressFinding:
         try:
-            return self._classify(_whole(text))
+            return self._classify(_without_lone_surrogates(text))
         except Exception as error:  # noqa: BLE001 - whatever fails here, somebody may need the signpost
             log.error("distress_detection_failed", error=type(error).__name__)
             return DistressFinding(Level.DISTRESS, About.SELF)
@@ -85,7 +85,7 @@ class DistressDetector:
         if self._signs.is_short_cry(read):
             return DistressFinding(Level.DISTRESS, self._about(read), self._is_abuse(read, signs))
         if self._classifier and not any(sign.kind in _CERTAIN for sign in signs):
-            level = self._second_thought(
+            level = self._adjust_by_classifier(
                 self._classifier, text, read, level, [sign.sentence for sign in signs]
             )
         return DistressFinding(level, self._about(read), self._is_abuse(read, signs))
@@ -139,7 +139,7 @@ class DistressDetector:
             has_frame("past", read) and has_frame("work_question", read) and not has_frame("returned", read)
         )
 
-    def _second_thought(
+    def _adjust_by_classifier(
         self, classifier: Scores, text: str, read: str, level: Level, sentences: list[str]
     ) -> Level:
         """The classifier's view: it can detect what no phrase covers, and recognises ordinary talk with grim
@@ -151,7 +151,7 @@ class DistressDetector:
             whole = classifier.score(text)
             score = max((whole, *map(classifier.score, sentences[:_MOST_SENTENCES])))
             if level is Level.DISTRESS:
-                return _lowered(score)
+                return _lower_by_score(score)
             if level is Level.DOUBT and self._signs.has_frame("script", read) and whole < _ORDINARY:
                 return Level.NONE
             return max(level, self._by_score(score, read), key=_RANK.index)
@@ -172,12 +172,12 @@ class DistressDetector:
         return Level.DOUBT if score >= _IN_DOUBT else Level.NONE
 
 
-def _whole(text: str) -> str:
+def _without_lone_surrogates(text: str) -> str:
     """Removes half an emoji, which some platforms leave at a cut and later steps cannot read."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _lowered(score: float) -> Level:
+def _lower_by_score(score: float) -> Level:
     """The level of an explicit phrase where the classifier recognises ordinary talk."""
     if score >= _ORDINARY:
         return Level.DISTRESS

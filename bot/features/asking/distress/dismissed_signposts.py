@@ -16,21 +16,21 @@ class DismissedSignposts:
     def __init__(self) -> None:
         self._key = token_bytes(32)
         self._shown: dict[str, tuple[datetime, bytes]] = {}
-        self._meant_otherwise: dict[tuple[str, bytes], datetime] = {}
+        self._dismissed: dict[tuple[str, bytes], datetime] = {}
 
-    def signposted(self, place: str, words: str, now: datetime) -> None:
+    def record_signpost(self, place: str, words: str, now: datetime) -> None:
         self._forget_stale(now)
         self._shown[place] = (now, self._digest(words))
 
-    def take_back(self, place: str, now: datetime) -> None:
+    def dismiss_last(self, place: str, now: datetime) -> None:
         """Records the text that triggered the last signpost here."""
         self._forget_stale(now)
         if shown := self._shown.pop(place, None):
-            self._meant_otherwise[(place, shown[1])] = now
+            self._dismissed[(place, shown[1])] = now
 
-    def covers(self, place: str, words: str, now: datetime) -> bool:
+    def is_dismissed(self, place: str, words: str, now: datetime) -> bool:
         self._forget_stale(now)
-        return (place, self._digest(words)) in self._meant_otherwise
+        return (place, self._digest(words)) in self._dismissed
 
     def _digest(self, words: str) -> bytes:
         return blake2b(" ".join(words.lower().split()).encode("utf-8", "replace"), key=self._key).digest()
@@ -38,5 +38,5 @@ class DismissedSignposts:
     def _forget_stale(self, now: datetime) -> None:
         for place in [p for p, (at, _) in self._shown.items() if now - at > _FRESH_FOR]:
             del self._shown[place]
-        for key in [k for k, at in self._meant_otherwise.items() if now - at > _FRESH_FOR]:
-            del self._meant_otherwise[key]
+        for key in [k for k, at in self._dismissed.items() if now - at > _FRESH_FOR]:
+            del self._dismissed[key]

@@ -2,7 +2,7 @@
 
 from bot.conversation.message import Paragraph, text
 from bot.features.asking.distress.detector import DistressDetector, Level
-from bot.features.asking.distress.signposts import Signposts, one_line
+from bot.features.asking.distress.signposts import Signposts, doubt_line
 
 
 def warning(
@@ -14,4 +14,4 @@ def warning(
     caution = (
         f"Some of these words sound like somebody in distress. {verb} them only if that is what is meant."
     )
-    return (text(caution), one_line(signposts))
+    return (text(caution), doubt_line(signposts))

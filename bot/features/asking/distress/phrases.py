@@ -63,7 +63,7 @@ def _part(tokens: list[str], at: int, words: Mapping[str, Sequence[str]]) -> tup
         name = token.rstrip("?").strip("<>")
         if name not in words:
             raise ValueError(f"there is no word list <{name}>")
-        part = _one_of([_literal(entry) for entry in words[name]])
+        part = _alternation([_literal(entry) for entry in words[name]])
         return (_Part(f"(?:{part.regex})?", None) if token.endswith("?") else part), at + 1
     return _literal(token), at + 1
 
@@ -72,19 +72,19 @@ def _alternatives(tokens: list[str], at: int, words: Mapping[str, Sequence[str]]
     alternatives: list[_Part] = []
     while True:
         parts, at = _sequence(tokens, at, words)
-        alternatives.append(_joined(parts))
+        alternatives.append(_concatenation(parts))
         if at >= len(tokens):
             raise ValueError("a bracket is not closed")
         if tokens[at] == ")":
-            return _one_of(alternatives), at + 1
+            return _alternation(alternatives), at + 1
         at += 1
 
 
-def _joined(parts: list[_Part]) -> _Part:
+def _concatenation(parts: list[_Part]) -> _Part:
     return _Part("".join(part.regex for part in parts), next(iter(parts)).first if parts else None)
 
 
-def _one_of(parts: list[_Part]) -> _Part:
+def _alternation(parts: list[_Part]) -> _Part:
     firsts = [part.first for part in parts]
     first = None if None in firsts else frozenset[str]().union(*(f for f in firsts if f is not None))
     return _Part("(?:" + "|".join(part.regex for part in parts) + ")", first)

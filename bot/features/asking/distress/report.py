@@ -59,10 +59,10 @@ def report(distress_detector: DistressDetector, positive: Lines, negative: Lines
         line: distress_detector.classify(line).level for lines in negative.values() for line in lines
     }
     return DistressReport(
-        recall=_taken_over(should),
-        recall_by_kind={kind: _taken_over(lines) for kind, lines in seen.items()},
+        recall=_alarm_rate(should),
+        recall_by_kind={kind: _alarm_rate(lines) for kind, lines in seen.items()},
         positive_doubts=sum(level is Level.DOUBT for level in should.values()),
-        false_alarms=_taken_over(should_not),
+        false_alarms=_alarm_rate(should_not),
         negative_doubts=sum(level is Level.DOUBT for level in should_not.values()),
         missed=tuple(line for line, level in should.items() if level is not Level.DISTRESS),
         false=tuple(line for line, level in should_not.items() if level is Level.DISTRESS),
@@ -70,7 +70,7 @@ def report(distress_detector: DistressDetector, positive: Lines, negative: Lines
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DistressRates:
     """`alarms` count full signposts and `doubts` single lines."""
 
     alarms: Rate
@@ -78,18 +78,18 @@ class Seen:
     by_level: dict[Level, tuple[str, ...]]
 
 
-def evaluate_distress(distress_detector: DistressDetector, lines: Sequence[str]) -> Seen:
+def evaluate_distress(distress_detector: DistressDetector, lines: Sequence[str]) -> DistressRates:
     """Rates for lines of one kind. For distress, `alarms` is the recall; for other lines it should be 0."""
     levels = [(line, distress_detector.classify(line).level) for line in lines]
     by_level = {level: tuple(line for line, seen in levels if seen is level) for level in Level}
-    return Seen(
+    return DistressRates(
         _rate(len(by_level[Level.DISTRESS]), len(lines)),
         _rate(len(by_level[Level.DOUBT]), len(lines)),
         by_level,
     )
 
 
-def _taken_over(levels: Mapping[str, Level]) -> Rate:
+def _alarm_rate(levels: Mapping[str, Level]) -> Rate:
     return _rate(sum(level is Level.DISTRESS for level in levels.values()), len(levels))
 
 

@@ -28,12 +28,12 @@ _NUMBER = re.compile(
 _SEPARATOR = re.compile(r"[ -]")
 
 
-def _well_formed(hours: str) -> str:
+def _checked_hours(hours: str) -> str:
     _slots(hours)
     return hours
 
 
-Hours = Annotated[str, AfterValidator(_well_formed)]
+Hours = Annotated[str, AfterValidator(_checked_hours)]
 
 
 class _Strict(BaseModel):
@@ -168,10 +168,10 @@ def line_in_words(line: CrisisLine, *, with_hours: bool = False) -> Paragraph:
     who, contact, after = in_words(line)
     is_listed = with_hours and line.hours not in ("always", _HOURS_UNKNOWN)
     hours = f" ({line.hours})" if is_listed else ""
-    return text(Span(line.name, bold=True), f"{who}: ", *dialled(contact), Span(f"{hours}{after}"))
+    return text(Span(line.name, bold=True), f"{who}: ", *with_dial_link(contact), Span(f"{hours}{after}"))
 
 
-def dialled(contact: str) -> tuple[Span, ...]:
+def with_dial_link(contact: str) -> tuple[Span, ...]:
     """The text, with its first phone number as a link to dial."""
     match = _NUMBER.search(contact)
     if match is None:
@@ -189,7 +189,7 @@ def in_words(line: CrisisLine) -> tuple[str, str, str]:
     return who, line.contact, "; ask for its opening hours" if line.hours == _HOURS_UNKNOWN else ""
 
 
-def one_line(signposts: Signposts) -> Paragraph:
+def doubt_line(signposts: Signposts) -> Paragraph:
     """The line below an ordinary answer in cases of doubt."""
     first = next(line for line in signposts.lines if line.about == "any" or line is signposts.lines[-1])
     return text(
@@ -199,7 +199,7 @@ def one_line(signposts: Signposts) -> Paragraph:
     )
 
 
-def open_questions(signposts: Signposts, today: date) -> list[str]:
+def start_faults(signposts: Signposts, today: date) -> list[str]:
     """The faults that stop a production start, as sentences for the operator."""
     which = f"The signposts for {signposts.country}"
     faults = []

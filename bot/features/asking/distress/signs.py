@@ -46,9 +46,11 @@ class Signs:
         self, signs: Mapping[str, Iterable[str]], lexicon: _Lexicon, cries: Iterable[str] = ()
     ) -> None:
         """`cries`: example lines of distress. Short ones are matched word for word."""
-        self._signs = {kind: _compiled(lines, lexicon.words) for kind, lines in signs.items()}
-        self._shields = _compiled(lexicon.shields, lexicon.words)
-        self._frames = {kind: _compiled(lines, lexicon.words) for kind, lines in lexicon.frames.items()}
+        self._signs = {kind: _compile_phrases(lines, lexicon.words) for kind, lines in signs.items()}
+        self._shields = _compile_phrases(lexicon.shields, lexicon.words)
+        self._frames = {
+            kind: _compile_phrases(lines, lexicon.words) for kind, lines in lexicon.frames.items()
+        }
         self._respell = lexicon.respell
         self._grim = (_SHIELDED.strip(), *lexicon.words["grim"])
         self._filler = frozenset(lexicon.words["filler"])
@@ -125,7 +127,7 @@ def load(root: Path) -> Signs:
     )
 
 
-def _compiled(lines: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> tuple[Phrase, ...]:
+def _compile_phrases(lines: Iterable[str], words: Mapping[str, tuple[str, ...]]) -> tuple[Phrase, ...]:
     return tuple(phrase(line, words) for line in lines)
 
 

@@ -59,21 +59,21 @@ def plain(text: str, respell: Mapping[str, str]) -> str:
     lowered = text.lower().translate(_APOSTROPHES)
     sentences = [" ".join(_JOINT.sub(" ", part).split()) for part in _END.split(lowered)]
     if len(lowered) > _LONGEST:
-        sentences = _most_telling(sentences)
+        sentences = _alarming_sentences(sentences)
     words = " . ".join(s for s in sentences if s)[:_LONGEST]
-    mended = " ".join(_mended(word, respell) for word in words.split())
+    corrected = " ".join(_corrected_word(word, respell) for word in words.split())
     for pattern, joined in _TOGETHER:
-        mended = pattern.sub(joined, mended)
-    return f" {mended} . "
+        corrected = pattern.sub(joined, corrected)
+    return f" {corrected} . "
 
 
-def _most_telling(sentences: list[str]) -> list[str]:
+def _alarming_sentences(sentences: list[str]) -> list[str]:
     """The end of the text, then all sentences with a grim word, each once and cut to a maximum length."""
     grim = (s for s in sentences if any(word.startswith(_GRIM) for word in s.split()))
     return list(dict.fromkeys(s[-_LONGEST_SENTENCE:] for s in (*sentences[-3:], *grim)))
 
 
-def _mended(word: str, respell: Mapping[str, str]) -> str:
+def _corrected_word(word: str, respell: Mapping[str, str]) -> str:
     bare = word.replace("'", "")
     if respelled := respell.get(word) or respell.get(bare):
         return respelled

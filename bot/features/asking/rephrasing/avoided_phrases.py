@@ -11,7 +11,7 @@ class AvoidedPhrases:
         each = "|".join(re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for phrase in phrases)
         self._pattern = re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE)
 
-    def stands_in(self, text: str) -> bool:
+    def occurs_in(self, text: str) -> bool:
         return self._pattern.search(text) is not None
 
 

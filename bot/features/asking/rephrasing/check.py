@@ -96,13 +96,13 @@ def _has_new_name(text: str, passage: str, card: str, sent: Sent) -> bool:
     return any(_singular(word) not in known for word in written - ORDINARY)
 
 
-def _echoes(text: str, passage: str, card: str, sent: Sent) -> bool:
+def _repeats_question(text: str, passage: str, card: str, sent: Sent) -> bool:
     """Whether the wording uses content words that occur only in the question, such as a person's name."""
-    only_in_question = _telling(tidy(sent.question)) - _telling(card)
-    return bool(only_in_question & _telling(text))
+    only_in_question = _content_stems(tidy(sent.question)) - _content_stems(card)
+    return bool(only_in_question & _content_stems(text))
 
 
-def _turns_round(text: str, passage: str, card: str, sent: Sent) -> bool:
+def _changes_negation(text: str, passage: str, card: str, sent: Sent) -> bool:
     """Whether the wording adds or drops a "not", or adds a "must"."""
     text_words, passage_words = _words(text), _words(passage)
     if _negates(text_words) != _negates(passage_words):
@@ -115,8 +115,8 @@ def _negates(words: Iterable[str]) -> bool:
 
 
 def _is_unsupported(text: str, passage: str, card: str, sent: Sent) -> bool:
-    stems = _telling(text)
-    in_card, in_passage = stems & _telling(card), stems & _telling(passage)
+    stems = _content_stems(text)
+    in_card, in_passage = stems & _content_stems(card), stems & _content_stems(passage)
     return not stems or len(in_card) < _IN_CARD * len(stems) or len(in_passage) < _IN_PASSAGE * len(stems)
 
 
@@ -124,8 +124,8 @@ _CHECKS: Mapping[NotRephrasedReason, Callable[[str, str, str, Sent], bool]] = {
     NotRephrasedReason.NEW_ADDRESS: _has_new_address,
     NotRephrasedReason.NEW_NUMBER: _has_new_number,
     NotRephrasedReason.NEW_NAME: _has_new_name,
-    NotRephrasedReason.FROM_QUESTION: _echoes,
-    NotRephrasedReason.TURNED_ROUND: _turns_round,
+    NotRephrasedReason.FROM_QUESTION: _repeats_question,
+    NotRephrasedReason.TURNED_ROUND: _changes_negation,
     NotRephrasedReason.UNSUPPORTED: _is_unsupported,
 }
 
@@ -134,7 +134,7 @@ def _words(text: str) -> set[str]:
     return {word.casefold() for word in _WORD.findall(text)}
 
 
-def _telling(text: str) -> set[str]:
+def _content_stems(text: str) -> set[str]:
     """Stems of content words, so that "supports" matches "support"."""
     return {_stem(word) for word in _words(text) if word not in ORDINARY}
 

@@ -104,7 +104,7 @@ class LanguageModel:
         if why := fault_in(sentences, sent):
             raise _Rejected(why)
         rephrased_text = " ".join(sentence.text for sentence in sentences)
-        if self._avoided.stands_in(rephrased_text) or "!" in rephrased_text:
+        if self._avoided.occurs_in(rephrased_text) or "!" in rephrased_text:
             raise _Rejected(NotRephrasedReason.LANGUAGE)
         if self._seems_distressed(rephrased_text):
             raise _Rejected(NotRephrasedReason.DISTRESSING)

@@ -20,7 +20,7 @@ Scores = NDArray[np.float32]
 
 _K1, _B = 1.2, 0.75
 # Stop words: "what is a peer worker", "what do peer workers do" and "what are PSWs" are equal without them.
-_CARRY_NOTHING = frozenset("a an the is are am be do does".split())
+_STOP_WORDS = frozenset("a an the is are am be do does".split())
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
@@ -29,16 +29,16 @@ def words(text: str) -> list[str]:
     return [_singular(word) for word in _split(merged(_plain(text)))]
 
 
-def carrying_words(text: str, *, synonyms_as_one: bool) -> tuple[str, ...]:
+def content_words(text: str, *, synonyms_as_one: bool) -> tuple[str, ...]:
     """Content words, in order. If there are none, all words."""
     tokens = _split(merged(_plain(text)) if synonyms_as_one else _plain(text))
-    return tuple(_singular(word) for word in tokens if word not in _CARRY_NOTHING) or tuple(tokens)
+    return tuple(_singular(word) for word in tokens if word not in _STOP_WORDS) or tuple(tokens)
 
 
 # A question is compared with the same few cards' questions again and again. Twice as many as there are cards.
 @lru_cache(maxsize=512)
-def carrying_words_of(texts: tuple[str, ...], synonyms_as_one: bool) -> frozenset[str]:
-    return frozenset(" ".join(carrying_words(text, synonyms_as_one=synonyms_as_one)) for text in texts)
+def content_words_of(texts: tuple[str, ...], synonyms_as_one: bool) -> frozenset[str]:
+    return frozenset(" ".join(content_words(text, synonyms_as_one=synonyms_as_one)) for text in texts)
 
 
 def _plain(text: str) -> str:
@@ -65,11 +65,11 @@ def _singular(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lexical:
-    """`rarity[t]` is the inverse document frequency of term t, `lengths[d]` the number of terms in document d."""
+    """`idf[t]` is the inverse document frequency of term t, `lengths[d]` the number of terms in document d."""
 
     vocabulary: dict[str, int]
     postings: Postings
-    rarity: Scores
+    idf: Scores
     lengths: Scores
 
     @classmethod
@@ -78,7 +78,7 @@ class Lexical:
         bags = [Counter(w for text in texts for w in terms(text)) for texts in documents]
         vocabulary = {w: i for i, w in enumerate(sorted(set().union(*bags)))}
         postings = Postings.over(bags, vocabulary)
-        return cls(vocabulary, postings, _rarity(postings), postings.lengths())
+        return cls(vocabulary, postings, _inverse_document_frequency(postings), postings.lengths())
 
     def with_documents(self, at: int, documents: Sequence[Sequence[str]]) -> "Lexical":
         """A larger index with these documents inserted at `at`; the others are not tokenised again."""
@@ -86,7 +86,7 @@ class Lexical:
         unheard = sorted(set().union(*bags) - self.vocabulary.keys())
         vocabulary = self.vocabulary | {w: len(self.vocabulary) + i for i, w in enumerate(unheard)}
         postings = self.postings.with_documents(at, bags, vocabulary)
-        return Lexical(vocabulary, postings, _rarity(postings), postings.lengths())
+        return Lexical(vocabulary, postings, _inverse_document_frequency(postings), postings.lengths())
 
     def scores(self, text: str, left_out_of: int | None = None) -> Scores:
         """BM25 of each document, divided by that of a document with each word of `text` twice.
@@ -98,20 +98,20 @@ class Lexical:
         known = [self.vocabulary[w] for w in term_counts if w in self.vocabulary]
         if not known:
             return np.zeros(self.postings.size, dtype=np.float32)
-        weights = self.rarity[known]
+        weights = self.idf[known]
         counts, lengths = self.postings.columns(known), self.lengths.copy()
         average = lengths.mean()
         if left_out_of is not None:
             counts[left_out_of] -= [term_counts[w] for w in term_counts if w in self.vocabulary]
             lengths[left_out_of] -= term_counts.total()
         unknown = len(term_counts) - len(known)
-        ideal = (weights.sum() + unknown * self.rarity.max()) * 2 * (_K1 + 1) / (2 + _K1)
+        ideal = (weights.sum() + unknown * self.idf.max()) * 2 * (_K1 + 1) / (2 + _K1)
         damping = _K1 * (1 - _B + _B * lengths / average)
         scores: Scores = (counts * (_K1 + 1) / (counts + damping[:, None])) @ weights / ideal
         return scores
 
 
-def _rarity(postings: Postings) -> Scores:
-    having = postings.having()
-    rarity: Scores = np.log1p((postings.size - having + 0.5) / (having + 0.5)).astype(np.float32)
-    return rarity
+def _inverse_document_frequency(postings: Postings) -> Scores:
+    frequencies = postings.document_frequencies()
+    idf: Scores = np.log1p((postings.size - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
+    return idf

@@ -12,11 +12,11 @@ Counts = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Term t stands `amounts[i]` times in document `documents[i]`, for i from `starts[t]` up to `starts[t + 1]`."""
+    """Term t stands `frequencies[i]` times in document `documents[i]`, for i from `starts[t]` up to `starts[t + 1]`."""
 
     starts: NDArray[np.int32]
     documents: NDArray[np.int16]
-    amounts: NDArray[np.uint16]
+    frequencies: NDArray[np.uint16]
     size: int
 
     @classmethod
@@ -24,8 +24,8 @@ class Postings:
         """`bags` count the terms of each document."""
         terms = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(bags)), dtype=np.int64)
         documents = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
-        amounts = np.fromiter(chain.from_iterable(bag.values() for bag in bags), dtype=np.int64)
-        return cls._sorted(terms, documents, amounts, len(vocabulary), len(bags))
+        frequencies = np.fromiter(chain.from_iterable(bag.values() for bag in bags), dtype=np.int64)
+        return cls._sorted(terms, documents, frequencies, len(vocabulary), len(bags))
 
     def with_documents(
         self, at: int, bags: Sequence[Mapping[str, int]], vocabulary: Mapping[str, int]
@@ -36,7 +36,7 @@ class Postings:
         return self._sorted(
             np.concatenate([self._terms(), theirs._terms()]),
             np.concatenate([moved, theirs.documents + at]),
-            np.concatenate([self.amounts, theirs.amounts]),
+            np.concatenate([self.frequencies, theirs.frequencies]),
             len(vocabulary),
             self.size + len(bags),
         )
@@ -46,16 +46,16 @@ class Postings:
         counts = np.zeros((self.size, len(terms)), dtype=np.float32, order="F")
         for column, term in enumerate(terms):
             of_term = slice(self.starts[term], self.starts[term + 1])
-            counts[self.documents[of_term], column] = self.amounts[of_term]
+            counts[self.documents[of_term], column] = self.frequencies[of_term]
         return counts
 
-    def having(self) -> NDArray[np.int64]:
+    def document_frequencies(self) -> NDArray[np.int64]:
         """The number of documents in which each term stands."""
         return np.diff(self.starts).astype(np.int64)
 
     def lengths(self) -> Counts:
         """The number of terms in each document."""
-        return np.bincount(self.documents, weights=self.amounts, minlength=self.size).astype(np.float32)
+        return np.bincount(self.documents, weights=self.frequencies, minlength=self.size).astype(np.float32)
 
     def _terms(self) -> NDArray[np.int64]:
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
@@ -65,7 +65,7 @@ class Postings:
         cls,
         terms: NDArray[np.int64],
         documents: NDArray[np.int64],
-        amounts: NDArray[np.int64],
+        frequencies: NDArray[np.int64],
         vocabulary: int,
         size: int,
     ) -> "Postings":
@@ -74,6 +74,6 @@ class Postings:
         return cls(
             starts.astype(np.int32),
             documents[order].astype(np.int16),
-            amounts[order].astype(np.uint16),
+            frequencies[order].astype(np.uint16),
             size,
         )

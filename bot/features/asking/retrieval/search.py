@@ -13,7 +13,7 @@ from bot.features.asking.retrieval import subject
 from bot.features.asking.retrieval.calibration import Calibration
 from bot.features.asking.retrieval.finding import Reading, RefusalKind, SearchFinding, SearchOutcome
 from bot.features.asking.retrieval.index import Index, Near, examples_of_cards
-from bot.features.asking.retrieval.lexical import carrying_words, carrying_words_of
+from bot.features.asking.retrieval.lexical import content_words, content_words_of
 from bot.features.asking.retrieval.short_forms import written_out
 from bot.features.asking.retrieval.spelling import Spelling
 
@@ -79,26 +79,26 @@ class Finder:
                 outcome=SearchOutcome.UNKNOWN,
                 refusal_kind=as_said.refusal_kind or RefusalKind.ELSEWHERE,
             )
-        return self._of_peers(as_said) or as_said
+        return self._finding_about_peers(as_said) or as_said
 
     def find_as_said(self, question: str) -> SearchFinding:
         """Searches without assuming a topic: for a follow-up that states its own."""
         return self._decide(self._near(mended := self._read(question)), mended)
 
-    def _of_peers(self, as_said: SearchFinding) -> SearchFinding | None:
+    def _finding_about_peers(self, as_said: SearchFinding) -> SearchFinding | None:
         """Tries the question as a peer worker's ("How much should I earn"), or as one about them ("Is she paid")."""
         if as_said.outcome is SearchOutcome.ANSWER:
             return None
         if about := subject.pronouns_as_peers(as_said.read_as):
-            return self._surely(about, as_said)
+            return self._finding_if_sure(about, as_said)
         if as_said.refusal_kind is not RefusalKind.UNWRITTEN or not (
             own := subject.as_a_peer(as_said.read_as)
         ):
             return None
-        finding = self._surely(own, as_said)
+        finding = self._finding_if_sure(own, as_said)
         return finding if finding and finding.best == as_said.best else None
 
-    def _surely(self, read_as: str, as_said: SearchFinding) -> SearchFinding | None:
+    def _finding_if_sure(self, read_as: str, as_said: SearchFinding) -> SearchFinding | None:
         finding = replace(self._decide(self._near(read_as), read_as), reading=Reading.OF_PEERS)
         is_ours = finding.is_verbatim or finding.odds_over_scope >= _SURELY_OURS
         if is_ours and finding.outcome is SearchOutcome.ANSWER:
@@ -125,12 +125,12 @@ class Finder:
         cards = self.index.cards
         scores = near.score[0]
         order = np.argsort(-scores[:cards], kind="stable")
-        verbatim = self._verbatim(order[:_LOOKED_THROUGH], read_as)
+        verbatim = self._verbatim_match(order[:_LOOKED_THROUGH], read_as)
         if verbatim is not None:
             order = np.concatenate([[verbatim], order[order != verbatim]])
         odds = float(self.calibration.odds(near, cards)[0])
         is_local = self.index.targets[order[0]] in self.local
-        if verbatim is not None or (is_local and self._is_its_own(near, order[0])):
+        if verbatim is not None or (is_local and self._overrides_boundaries(near, order[0])):
             odds = max(odds, self.calibration.scope)
         best = self.index.targets[order[0]]
         paired = [i for i in order[1:] if self._is_pair(best, self.index.targets[i])]
@@ -162,16 +162,16 @@ class Finder:
         is_our_subject = near.best[0, : self.index.cards].max() >= _SAME_SUBJECT
         return RefusalKind.UNWRITTEN if boundary is None and is_our_subject else RefusalKind.ELSEWHERE
 
-    def _is_its_own(self, near: Near, card: int) -> bool:
+    def _overrides_boundaries(self, near: Near, card: int) -> bool:
         """Whether a local card, on parking for example, overrides out-of-scope examples: unless one is nearer."""
         outside = near.best[0, self.index.cards :].max(initial=0.0)
         return bool(near.best[0, card] > max(self.certain, outside))
 
-    def _verbatim(self, nearest: NDArray[np.intp], question: str) -> int | None:
+    def _verbatim_match(self, nearest: NDArray[np.intp], question: str) -> int | None:
         """The card of `nearest` that lists this question word for word, apart from synonyms."""
         for synonyms_as_one in (False, True):
-            question_words = " ".join(carrying_words(question, synonyms_as_one=synonyms_as_one))
-            known = {c: carrying_words_of(self.index.texts_of(c), synonyms_as_one) for c in map(int, nearest)}
+            question_words = " ".join(content_words(question, synonyms_as_one=synonyms_as_one))
+            known = {c: content_words_of(self.index.texts_of(c), synonyms_as_one) for c in map(int, nearest)}
             listed = [card for card, texts in known.items() if question_words in texts]
             if listed:
                 return listed[0] if len(listed) == 1 else None

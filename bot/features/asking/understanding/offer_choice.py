@@ -8,7 +8,7 @@ from rapidfuzz.fuzz import ratio
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.content_words import own_words, stem
-from bot.features.asking.conversation.ordinals import chosen
+from bot.features.asking.conversation.ordinals import chosen_position
 from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 
 _MANY_WORDS = 10
@@ -46,8 +46,10 @@ def chosen_offer(
 
 def _ordinal(turn: str, of: int) -> int | None:
     """An ordinal. Of two, the first counts: "first one and the third one"."""
-    place = chosen(turn, of)
-    return place if place is not None else chosen(turn.split(" and ")[0], of) if " and " in turn else None
+    place = chosen_position(turn, of)
+    if place is None and " and " in turn:
+        return chosen_position(turn.split(" and ")[0], of)
+    return place
 
 
 def _without_denied(turn: str) -> str:

@@ -97,18 +97,18 @@ class Speaker:
         )
         return Spoken(message, updated)
 
-    def stayed(self, card_id: str, last: LastSaid) -> Spoken:
+    def same_card_again(self, card_id: str, last: LastSaid) -> Spoken:
         """A follow-up on the card shown last: the whole card, and a person to ask about the rest."""
         card = self.library.cards[card_id]
         if not card.more or last.is_long:
-            return self._all_said(
+            return self._nothing_more(
                 card, last, f'That belongs to "{card.title}", and all I have on it stands there.'
             )
         spoken = self.card(card_id, last, is_long=True)
         opening = text("That belongs to the same answer. If it leaves your question open, a person may know.")
         return Spoken(replace(spoken.message, blocks=(opening, *spoken.message.blocks)), spoken.last)
 
-    def before(self, act: str, spoken: Spoken, last: LastSaid, typed: str) -> Spoken:
+    def with_line_before(self, act: str, spoken: Spoken, last: LastSaid, typed: str) -> Spoken:
         """An act and a question in one message: the line, then the answer."""
         if act in ("correction", "question"):
             return spoken
@@ -119,9 +119,9 @@ class Speaker:
     def _more(self, card: Card, last: LastSaid) -> Spoken:
         if card.more and not last.is_long:
             return self.card(card.id, last, is_long=True)
-        return self._all_said(card, last, f'I have nothing beyond what stands in "{card.title}".')
+        return self._nothing_more(card, last, f'I have nothing beyond what stands in "{card.title}".')
 
-    def _all_said(self, card: Card, last: LastSaid, sentence: str) -> Spoken:
+    def _nothing_more(self, card: Card, last: LastSaid, sentence: str) -> Spoken:
         related = [self.library.cards[i] for i in card.meta.related if i in self.library.cards]
         buttons = [SHOW_CARD.button(c.title, c.id) for c in related[:_OFFERED_AGAIN]]
         more = " These lie near it; a person may know more." if buttons else " A person may know more."
@@ -150,7 +150,7 @@ class Speaker:
         if recognised.sign == "bad" or _wants_a_person(recognised.act, last):
             names = ("person", *names)
         buttons = [_button(name, last) for name in dict.fromkeys(names)]
-        body: tuple[Block, ...] = _written(line)
+        body: tuple[Block, ...] = _as_blocks(line)
         return Spoken(Message(line, (*body, Buttons(tuple(buttons))) if buttons else body), last.saying(line))
 
     def _card_of(self, kind: ActKind, last: LastSaid) -> str:
@@ -171,7 +171,7 @@ def _card_meant(last: LastSaid) -> str:
     return last.offered[0] if last.context is Topic.OFFER and len(last.offered) == 1 else ""
 
 
-def _written(line: str) -> tuple[Block, ...]:
+def _as_blocks(line: str) -> tuple[Block, ...]:
     return blocks(line) or (Paragraph(()),)
 
 

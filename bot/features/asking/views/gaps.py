@@ -10,7 +10,7 @@ from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
 from bot.features.asking.feedback import Missing
 from bot.features.asking.gaps import Gaps
-from bot.features.asking.views.own_questions import only_you
+from bot.features.asking.views.own_questions import questions_for_organisation
 
 _MOST = 10
 _MOST_REPORTED = 5
@@ -34,7 +34,7 @@ def gaps_message(
             text(summary, when),
             Heading("I didn't know"),
             *_unanswered(gaps, library, floor),
-            *only_you(gaps.unanswered, library, unwritten),
+            *questions_for_organisation(gaps.unanswered, library, unwritten),
             Heading("Told to the editors"),
             *(_count_reported(gaps, floor) if reported is None else _reported(reported)),
             Heading("Whether answers helped"),

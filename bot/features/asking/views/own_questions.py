@@ -11,7 +11,7 @@ _MOST = 3
 _EXAMPLES = 3
 
 
-def only_you(
+def questions_for_organisation(
     unanswered: Sequence[tuple[str, int | None]], library: Library, unwritten: Sequence[str]
 ) -> list[Block]:
     """Counts by subject, highest first. Subjects without a card have a button to start one."""
@@ -37,6 +37,6 @@ _LABEL = 75
 _NOTHING_COUNTED = "Some questions only you can answer, and there is no answer of your own to these yet."
 
 
-def begun(boundary: Boundary) -> Written:
+def prefilled(boundary: Boundary) -> Written:
     """A form with a title and typical questions; the editor adds the answer."""
     return Written(title=boundary.title, questions=list(boundary.questions[:_EXAMPLES]))

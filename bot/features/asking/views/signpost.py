@@ -13,9 +13,9 @@ from bot.features.asking.distress.signposts import (
     ChatPlatform,
     CrisisLine,
     Signposts,
-    dialled,
     emergency_line,
     line_in_words,
+    with_dial_link,
 )
 
 _MOST_OWN = 2
@@ -25,7 +25,7 @@ _MOST_MORE = 12
 def signpost(
     signposts: Signposts,
     staff_support: Sequence[CrisisLine],
-    sight: DistressFinding,
+    finding: DistressFinding,
     now_local: datetime,
     platform: ChatPlatform,
     *,
@@ -34,19 +34,19 @@ def signpost(
     """`staff_support`: the organisation's own service, never champions or peer workers."""
     first = _first(signposts, now_local)
     own = [line for line in staff_support if line.is_open(now_local)][:_MOST_OWN]
-    fitting = [line for line in _for_abuse(signposts, now_local) if sight.is_abuse and not line.more]
+    fitting = [line for line in _for_abuse(signposts, now_local) if finding.is_abuse and not line.more]
     blocks: list[Block] = [
-        text(_acknowledged(sight)),
+        text(_acknowledgement(finding)),
         Heading(f"{first.name}: {first.contact}"),
-        *_tappable(first),
+        *_tap_to_ring(first),
         emergency_line(signposts),
     ]
     if others := [*own, *fitting]:
         blocks.append(Bullets(tuple(line_in_words(line) for line in others)))
-    if sight.about is About.SOMEBODY_ELSE:
+    if finding.about is About.SOMEBODY_ELSE:
         blocks.append(text(signposts.safeguarding))
     blocks.append(text(_storage_notice(platform, from_form), quiet=True))
-    more = MORE_PLACES.button("More places", sight.is_abuse)
+    more = MORE_PLACES.button("More places", finding.is_abuse)
     blocks.append(Buttons((more, NOT_MEANT.button("Not what I meant"))))
     return Message(f"Please read this. {first.name}: {first.contact}", tuple(blocks))
 
@@ -72,10 +72,10 @@ def dismissed() -> Message:
     )
 
 
-def _acknowledged(sight: DistressFinding) -> str:
-    if sight.about is About.SOMEBODY_ELSE:
+def _acknowledgement(finding: DistressFinding) -> str:
+    if finding.about is About.SOMEBODY_ELSE:
         return "That is a lot to carry, and you did right not to keep it to yourself. You deserve a person to talk to."
-    if sight.is_abuse:
+    if finding.is_abuse:
         return "That should not happen to anyone, and it is not your fault. You deserve a person who listens, now."
     return "That sounds very hard. You deserve a person who listens, and you can reach one now."
 
@@ -91,9 +91,9 @@ def _for_abuse(signposts: Signposts, now_local: datetime) -> list[CrisisLine]:
     return [line for line in signposts.lines if line.about != "any" and line.is_open(now_local)]
 
 
-def _tappable(line: CrisisLine) -> list[Paragraph]:
+def _tap_to_ring(line: CrisisLine) -> list[Paragraph]:
     """A number to tap, and a note if it is always open. Empty if neither applies."""
-    tap = [span for span in dialled(line.contact) if span.href][:1]
+    tap = [span for span in with_dial_link(line.contact) if span.href][:1]
     ring = [Span("Tap to ring "), *tap, Span(".")] if tap else []
     always = [Span(f"{' ' if ring else ''}Open day and night.")] if line.hours == "always" else []
     return [text(*ring, *always)] if ring or always else []

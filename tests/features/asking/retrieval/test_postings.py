@@ -19,7 +19,7 @@ def test_each_term_is_counted_in_each_document() -> None:
     postings = Postings.over(counted(*DOCUMENTS), VOCABULARY)
     assert postings.columns([0, 1, 2]).tolist() == [[2, 1, 0], [0, 1, 1], [1, 0, 3]]
     assert postings.columns([2]).tolist() == [[0], [1], [3]]
-    assert postings.having().tolist() == [2, 2, 2]
+    assert postings.document_frequencies().tolist() == [2, 2, 2]
     assert postings.lengths().tolist() == [3, 2, 4]
 
 
