@@ -92,12 +92,11 @@ def _spans(inline: Token, line: int, keeps_lines: bool) -> tuple[Span, ...]:
             case "link_close":
                 _refuse_another_address(label, href or "", line)
                 href = None
-            case "text" | "softbreak":
-                label += token.content
-                if token.content or token.type == "softbreak":
-                    spans.append(Span(token.content or break_, bold, italic, href))
-            case "hardbreak" if keeps_lines:
-                spans.append(Span("\n"))
+            case "text" | "softbreak" | "hardbreak" if keeps_lines or token.type != "hardbreak":
+                words = token.content if token.type == "text" else break_
+                label += words
+                if words:
+                    spans.append(Span(words, bold, italic, href))
             case other:
                 raise UnsupportedMarkdown(_NAMES.get(other, other), line)
     return tuple(spans)

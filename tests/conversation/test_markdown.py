@@ -33,6 +33,23 @@ def test_a_line_break_that_people_type_stays_where_it_is_to_be_kept(break_: str)
     assert "".join(span.text for span in joined.spans) == "Tea at ten. Cake at eleven."
 
 
+@pytest.mark.parametrize("break_", ["\n", "  \n"])
+@pytest.mark.parametrize("mark", ["**", "*"])
+def test_a_line_break_keeps_the_style_that_it_stands_in(break_: str, mark: str) -> None:
+    source = f"{mark}Tea at ten.{break_}Cake at eleven.{mark}"
+    (paragraph,) = blocks(source, keeps_lines=True)
+    assert isinstance(paragraph, Paragraph)
+    assert {(span.bold, span.italic) for span in paragraph.spans} == {(mark == "**", mark == "*")}
+
+
+@pytest.mark.parametrize("break_", ["\n", "  \n"])
+def test_a_line_break_within_a_link_parts_its_words(break_: str) -> None:
+    source = f"[Come.{break_}Eat](https://example.org)"
+    (paragraph,) = blocks(source, keeps_lines=True)
+    assert isinstance(paragraph, Paragraph)
+    assert {span.href for span in paragraph.spans} == {"https://example.org"}
+
+
 @pytest.mark.parametrize(
     ("source", "name"),
     [

@@ -78,7 +78,7 @@ def _read(path: Path) -> tuple[Template | None, list[Fault]]:
     words = page.body.strip()
     faults += [page.fault(n, "an exclamation mark.", "Say it calmly.") for n in _shouted(page.body)]
     try:
-        if not blocks(page.body):
+        if not blocks(page.body, keeps_lines=True):
             faults.append(page.fault(0, "no words.", "Write what it says below the second ---."))
     except UnsupportedMarkdown as error:
         faults.append(page.fault(error.line, f"{error}.", "Write it another way."))

@@ -3,9 +3,11 @@ from pathlib import Path
 import pytest
 
 from bot.app.content_fit import too_long
+from bot.conversation.markdown import blocks
+from bot.conversation.message import Paragraph
 from bot.core.content_files import ContentFaulty
 from bot.features.announcements.content import shown
-from bot.features.announcements.templates import load, read
+from bot.features.announcements.templates import Template, load, read
 
 CONTENT = Path("content")
 
@@ -21,6 +23,18 @@ def test_ours_are_sound_and_fit_every_platform() -> None:
     assert faults == []
     assert {"peer-service", "event", "you-said-we-did"} <= templates.by_id.keys()
     assert too_long(shown(CONTENT, templates)) == []
+
+
+@pytest.mark.parametrize("template", load(CONTENT).by_id.values(), ids=lambda template: str(template.id))
+def test_ours_have_a_line_for_each_paragraph(template: Template) -> None:
+    """A line break is sent as one, so a line that was wrapped for its author would reach people as two."""
+    paragraphs = [block for block in blocks(template.words, keeps_lines=True) if isinstance(block, Paragraph)]
+    assert [paragraph for paragraph in paragraphs if any("\n" in span.text for span in paragraph.spans)] == []
+
+
+def test_a_line_break_may_be_forced_as_in_what_people_type(tmp_path: Path) -> None:
+    _, faults = read(written(tmp_path, "name: One\ntitle: Two", "Tea at ten.  \nCake at eleven."))
+    assert faults == []
 
 
 def test_those_about_a_person_say_so() -> None:
