@@ -4,6 +4,7 @@ Each update is an occasion that opens the next one, so that none is lost when a 
 seconds at first, then less often, and at the next recipients' time if everybody else has it.
 """
 
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -54,11 +55,17 @@ async def update_progress(session: AsyncSession, slot: Slot, now: datetime) -> B
     progress = await progress_of(session, broadcast, now)
     if next_at := _next(broadcast, progress, now):
         await _look_at(session, broadcast, next_at)
-    digest = sha256(repr((broadcast.stage, broadcast.wording, progress)).encode()).hexdigest()
+    digest = digest_of(broadcast, progress)
     if digest == broadcast.told:
         return None
     broadcast.told = digest
     return broadcast
+
+
+def digest_of(broadcast: Broadcast, progress: AnnouncementProgress) -> str:
+    """Of what the message shows. It is stored, so it holds values alone: a class may get another name."""
+    shown = (broadcast.stage.value, broadcast.wording, astuple(progress))
+    return sha256(repr(shown).encode()).hexdigest()
 
 
 def _next(broadcast: Broadcast, progress: AnnouncementProgress, now: datetime) -> datetime | None:
