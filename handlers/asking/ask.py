@@ -88,14 +88,10 @@ async def _command(turn: Turn, last: LastSaid, request: Request, services: Conte
     if command.is_guess:
         services.memory.remember(place_of(request), commands.asked_back(command, last), services.clock.now())
         return Say(asking_back(command), private=True, why=why)
+    # A tool that can be asked about, such as the digest, then remembers itself.
+    services.memory.remember(place_of(request), LastSaid(line=last.line), services.clock.now())
     reply = await commands.run(command, request, services)
-    remembered_turn = LastSaid(_SHOWS.get(command.word, Topic.NONE), line=last.line)
-    services.memory.remember(place_of(request), remembered_turn, services.clock.now())
     return replace(reply, why=why) if isinstance(reply, Say) else reply
-
-
-# Tools after which "how sure" and "why" are about figures.
-_SHOWS = {"digest": Topic.DIGEST, "results": Topic.DIGEST}
 
 
 async def _act(

@@ -62,7 +62,9 @@ async def show_results(request: Request, services: Context) -> Reply:
 
 def _remember_figures(request: Request, services: Context) -> None:
     """So that "how sure are you?" and "why?" after them are about figures."""
-    services.memory.remember(place_of(request), LastSaid(Topic.DIGEST), services.clock.now())
+    place, now = place_of(request), services.clock.now()
+    line = services.memory.last(place, now).line
+    services.memory.remember(place, LastSaid(Topic.DIGEST, line=line), now)
 
 
 @routes.on(ANSWER_SUGGESTION, needs=_NEEDED)

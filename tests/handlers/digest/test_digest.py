@@ -7,6 +7,7 @@ from bot.conversation.dispatch import APOLOGY
 from bot.conversation.message import Quote
 from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.core.clock import MovableClock
+from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.digest.actions import ShownSuggestion
 from bot.features.digest.views.to_decide import plan_form
 from bot.features.pulse.ballots.ballot import comment
@@ -47,6 +48,17 @@ async def test_how_sure_after_figures_is_about_figures(harbour: Asked, who: str,
     await harbour.wave()
     await harbour.says(who, word)
     assert "Each figure comes with its range" in words_of(await harbour.says(who, "how sure are you?"))
+
+
+@pytest.mark.parametrize(("who", "word"), [(DIRECTOR, "digest"), (STAFF, "results")])
+async def test_the_line_before_figures_is_still_known_after_them(harbour: Asked, who: str, word: str) -> None:
+    """So that it is not said again at once."""
+    await harbour.says(who, "thanks")
+    memory, now = harbour.bot.app.services.memory, harbour.bot.app.services.clock.now()
+    line = memory.last(who, now).line
+    await harbour.says(who, word)
+    assert memory.last(who, now) == LastSaid(Topic.DIGEST, line=line)
+    assert line
 
 
 async def test_before_the_first_questions_it_says_what_will_come(harbour: Asked) -> None:
