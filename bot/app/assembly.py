@@ -74,7 +74,7 @@ class App:
 async def assemble(
     settings: Settings, content: Content, organisation: Organisation, database: Database, clock: Clock
 ) -> App:
-    """Builds the app for one organisation. Raises SignpostsMissing."""
+    """Builds the app for one organisation. Raises FileNotFoundError, pydantic's ValidationError."""
     # Loads the holiday calendars now, because they take a while and would delay an expansion.
     is_holiday(clock.now().date(), organisation.country, organisation.region)
     posts = signposts.load(settings.content, organisation.country)

@@ -53,7 +53,7 @@ class StoryPlayer:
         )
 
     async def do(self, id_: str, number: int) -> None:
-        """Raises Refused if somebody did something else meanwhile; the story can be told again then."""
+        """Raises ActionImpossible if somebody did something else meanwhile; the story can be told again then."""
         story = next(candidate for candidate in STORIES if candidate.id == id_)
         for act in story.scenes[number - 1].acts:
             await self._act(act)

@@ -12,7 +12,7 @@ _ids = count(1)
 
 @dataclass
 class Person:
-    """Somebody of our tenant. `where` is our chat, unless it names a channel or a group."""
+    """Somebody of our tenant. An empty `conversation` is our chat; else it is a channel's or a group's id."""
 
     connector: FakeConnector
     user: str

@@ -71,7 +71,7 @@ class Sheet:
 
 
 def read_sheet(path: Path, country: str) -> Sheet:
-    """All rows without faults, and the faults. Raises Unreadable."""
+    """All rows without faults, and the faults. Raises UnreadableSheet."""
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -82,7 +82,7 @@ def read_sheet(path: Path, country: str) -> Sheet:
 
 
 def read_list(source: str, called: str, country: str) -> Sheet:
-    """Reads a list from text. `called` names it in faults and errors. Raises Unreadable."""
+    """Reads a list from text. `called` names it in faults and errors. Raises UnreadableSheet."""
     try:
         numbered = list(_numbered(source))
     except csv.Error as error:

@@ -20,7 +20,7 @@ _DEEPEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`where` is its module and name. `modes`: the ways in which its module uses it."""
+    """`place` is its module and name. `modes`: the ways in which its module uses it."""
 
     place: str
     pattern: "re.Pattern[str]"

@@ -19,7 +19,7 @@ from bot.store.database import Database
 
 @dataclass
 class MemoryGateway:
-    """`kept` is what people see, by delivery id."""
+    """`messages` is what people see, by delivery id."""
 
     messages: dict[str, Message] = field(default_factory=dict)
     can_look_up = True

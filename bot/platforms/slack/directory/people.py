@@ -45,7 +45,7 @@ class SlackDirectory:
             yield [profile for profile in profiles if profile]
 
     async def person(self, account: Sender) -> Profile | None:
-        """One person. Raises Refused, Throttled, Unclear."""
+        """One person. Raises Refused, Throttled, SlackUnclear."""
         try:
             response = await self._calls(account.workspace, "users.info", user=account.user)
         except Refused as refusal:

@@ -25,7 +25,7 @@ class ChartFallbacks:
     async def write(self, workspace: str, message: Message, put: Put, delivery: str = "") -> Json:
         """Slack's response to the first version that it accepted.
 
-        Raises Refused, TooLong and the errors of `put`.
+        Raises Refused, TooLongForSlack and the errors of `put`.
         """
         async for content in self._of(workspace, message, delivery):
             try:

@@ -98,7 +98,7 @@ class SlackGateway:
     async def _messages(self, channel: str, outgoing: Outgoing) -> AsyncIterator[Json]:
         """Messages since the earliest possible send time, newest first.
 
-        Raises Unclear if there are too many to read.
+        Raises SlackUnclear if there are too many to read.
         """
         query = {
             "channel": channel,

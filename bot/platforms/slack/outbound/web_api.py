@@ -90,7 +90,7 @@ class Tokens(Protocol):
 class SlackCalls:
     """`api` is Slack's address.
 
-    Raises Refused, Throttled (also if our own rate limit would delay too long) and Unclear.
+    Raises Refused, Throttled (also if our own rate limit would delay too long) and SlackUnclear.
 
     Workspace "" stands for calls that need no token.
     """

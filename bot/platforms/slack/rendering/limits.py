@@ -51,7 +51,7 @@ class Excess:
 
 
 def fit(kind: str, rendered: Json) -> Json:
-    """The message with text shortened to the limits. Raises TooLong.
+    """The message with text shortened to the limits. Raises TooLongForSlack.
 
     `kind` is "message", "modal" or "home"; inner elements state their own type.
     """

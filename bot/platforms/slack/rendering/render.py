@@ -40,7 +40,7 @@ _Drawn = Mapping[int, str]
 def render(
     message: Message, *, delivery: str = "", pictures: Mapping[int, str] | None = None, native: bool = True
 ) -> Json:
-    """The arguments of chat.postMessage except the channel. Raises TooLong.
+    """The arguments of chat.postMessage except the channel. Raises TooLongForSlack.
 
     `pictures` maps a chart's number in the message to the id of an uploaded file. Slack draws other charts if
     it can; if it can't, or without `native`, they become figures.
@@ -50,12 +50,12 @@ def render(
 
 
 def render_form(form: Form, *, private_metadata: str = "") -> Json:
-    """A modal view; `names.unpack` parses its metadata. Raises TooLong."""
+    """A modal view; `names.unpack` parses its metadata. Raises TooLongForSlack."""
     return limits.fit("modal", _modal(form, private_metadata))
 
 
 def render_home(message: Message) -> Json:
-    """A home tab, with charts as figures. Raises TooLong."""
+    """A home tab, with charts as figures. Raises TooLongForSlack."""
     return limits.fit("home", {"type": "home", "blocks": _blocks(message, {})})
 
 

@@ -38,7 +38,7 @@ class TeamsUnclear(Exception):
 class TeamsCalls:
     """Makes calls without retries.
 
-    Raises Refused, Throttled (also if our own rate limit would delay too long) and Unclear.
+    Raises Refused, Throttled (also if our own rate limit would delay too long) and TeamsUnclear.
 
     `service` is the address that Teams reported for a conversation. Only `hosts` receive our token.
     """
@@ -98,7 +98,7 @@ class TeamsCalls:
         return answer
 
     async def _ask(self, method: str, url: URL, body: Json | None, query: Json | None) -> tuple[int, Any]:
-        """The status and the body, or the classified error. Raises Throttled, Unclear."""
+        """The status and the body, or the classified error. Raises Throttled, TeamsUnclear."""
         token = await self._token.get()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         options: Json = {"json": body, "params": query, "headers": headers, "allow_redirects": False}

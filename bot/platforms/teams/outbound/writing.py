@@ -31,7 +31,7 @@ _PER_SECOND = 20.0
 
 
 class TeamsWriter:
-    """`forms` are the actions that open forms. Methods raise Refused, Throttled, Unclear."""
+    """`forms` are the actions that open forms. Methods raise Refused, Throttled, TeamsUnclear."""
 
     def __init__(
         self, calls: TeamsCalls, addresses: Addresses, marks: ButtonMarks, forms: Collection[str] = ()

@@ -25,7 +25,7 @@ def excess(card: Json) -> str:
 
 
 def fit(card: Json) -> Json:
-    """The activity unchanged. Raises TooLong."""
+    """The activity unchanged. Raises TooLongForTeams."""
     if problem := excess(card):
         raise TooLongForTeams(problem)
     return card

@@ -40,7 +40,7 @@ _BUTTON = 40
 
 
 def render(message: Message, *, forms: Collection[str] = ()) -> Json:
-    """An activity. Raises TooLong.
+    """An activity. Raises TooLongForTeams.
 
     `forms` are the actions that open forms: Teams opens a dialog only if the button declares it.
     """
@@ -56,7 +56,7 @@ def render_form(
     values: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
 ) -> Json:
-    """A dialog's `value`, with errors and typed values when it returns. Raises TooLong."""
+    """A dialog's `value`, with errors and typed values when it returns. Raises TooLongForTeams."""
     card = limits.fit(_form_card(form, context, once, values or {}, faults or {}))
     return {"title": words(form.title), "height": _height(form), "width": "medium", "card": _attached(card)}
 

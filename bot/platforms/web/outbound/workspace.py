@@ -75,7 +75,7 @@ class Workspace:
             return talk.home
 
     async def say(self, user: str, words: str, event: str = "") -> None:
-        """Sends a message. Raises Refused, and the caller keeps the typed text."""
+        """Sends a message. Raises ActionImpossible, and the caller keeps the typed text."""
         talk = self.transcript(user)
         if not words.strip():
             raise ActionImpossible("Please write something first.")
