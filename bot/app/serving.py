@@ -112,9 +112,6 @@ async def running(
         connected = await _connect(settings, app, stack)
         gateways = {plugged.name: plugged.gateway for plugged in connected}
         deliveries = deliveries_of(app, settings, gateways, [plugged.directory for plugged in connected])
-        app.services.channel_makers.know(
-            [plugged.private_channels for plugged in connected if plugged.private_channels]
-        )
         health = Health(
             database, deliveries.outbox.lease, *(plugged.platform.health for plugged in connected)
         )
@@ -137,7 +134,10 @@ async def running(
 
 async def _connect(settings: Settings, app: App, stack: AsyncExitStack) -> Sequence[Connected]:
     opening = Opening(settings, app.dispatch, app.services, stack)
-    return [await plug.open(opening) for plug in PLUGS if plug.open and plug.is_configured(settings)]
+    connected = [await plug.open(opening) for plug in PLUGS if plug.open and plug.is_configured(settings)]
+    app.services.channel_makers.know([each.private_channels for each in connected if each.private_channels])
+    app.services.open_forms.know([each.open_forms for each in connected if each.open_forms])
+    return connected
 
 
 async def _open_database(settings: Settings) -> Database:

@@ -4,7 +4,7 @@ A feature declares its actions in `actions.py`. Views make buttons and forms fro
 them and read the value with them. No other code knows how a value is written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import Enum
@@ -50,11 +50,18 @@ class Action(Generic[T]):
         submit: str = "Send",
         more: Fields = (),
         never_in_chat: bool = False,
-        is_anothers: bool = False,
+        shows: Iterable[str] = (),
     ) -> Form:
         """A form that submits this action. The parameters are those of `Form`."""
         return Form(
-            self.name, title, boxes, submit, self.codec.write(value), more, never_in_chat, is_anothers
+            self.name,
+            title,
+            boxes,
+            submit,
+            self.codec.write(value),
+            more,
+            never_in_chat,
+            frozenset(shows),
         )
 
     def value_of(self, used: Request | Button) -> T:
@@ -82,10 +89,10 @@ class PlainAction:
         submit: str = "Send",
         more: Fields = (),
         never_in_chat: bool = False,
-        is_anothers: bool = False,
+        shows: Iterable[str] = (),
     ) -> Form:
         """A form that submits this action. The parameters are those of `Form`."""
-        return Form(self.name, title, boxes, submit, "", more, never_in_chat, is_anothers)
+        return Form(self.name, title, boxes, submit, "", more, never_in_chat, frozenset(shows))
 
     def value_of(self, request: Request) -> None:
         """Nothing; every button is readable."""

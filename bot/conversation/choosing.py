@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from itertools import groupby
 
 from bot.conversation.inbound_text import folded_name
-from bot.conversation.message import Option
+from bot.conversation.message import Choice, Form, Option
 
 # Lists of up to this many options are always shown as lists.
 FEW = 20
@@ -43,6 +44,26 @@ def chosen(field: str, options: Iterable[Option], values: Mapping[str, str]) -> 
 def chosen_in(field: str, names: Mapping[str, str], values: Mapping[str, str]) -> str:
     """Like `chosen`, with the names given by value. Raises NotOne."""
     return chosen(field, (Option(value, name) for value, name in names.items()), values)
+
+
+class ListState(StrEnum):
+    """How a submitted list compares with what is offered now."""
+
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    CHOICE_GONE = "choice gone"
+
+    @classmethod
+    def read(
+        cls, values: Mapping[str, str], form: Form | None, field: str, offered: Iterable[str]
+    ) -> "ListState":
+        """OUTDATED: it shows something that isn't offered any more. CHOICE_GONE: that is what was chosen."""
+        fields = form.all_fields if form else ()
+        lists = [each for each in fields if isinstance(each, Choice) and each.name == field]
+        gone = {option.value for each in lists for option in each.options} - set(offered)
+        if values.get(field) in gone:
+            return cls.CHOICE_GONE
+        return cls.OUTDATED if gone else cls.CURRENT
 
 
 def distinct(options: Iterable[Option]) -> tuple[Option, ...]:

@@ -205,9 +205,8 @@ class Message:
 class Form:
     """A form beside the conversation. Submitting it sends a Request with `action`, `value` and values.
 
-    `more` holds optional fields, folded away where a platform can. `never_in_chat`: platforms that cannot
-    open it beside the conversation don't open it, because a chat stores it. `is_anothers`: it shows what somebody
-    else may withdraw while it is open.
+    `more` holds optional fields, folded away where a platform can. `never_in_chat`: platforms that cannot open it
+    beside the conversation don't. `shows`: the ids of people whose own words, which they may withdraw, it shows.
     """
 
     action: str
@@ -217,7 +216,11 @@ class Form:
     value: str = ""
     more: "Fields" = ()
     never_in_chat: bool = False
-    is_anothers: bool = False
+    shows: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.shows and not self.never_in_chat:
+            raise ValueError(f"{self.action!r} shows somebody's own words, so no chat may store it")
 
     @property
     def all_fields(self) -> "Fields":

@@ -207,6 +207,7 @@ async def open_demo(
         await offer_times(database, organisation, clock)
     zone = ZoneInfo(organisation.time_zone)
     workspace = Workspace(app.dispatch, personas_of(description), clock, zone, WORKSPACE)
+    app.services.open_forms.know([workspace.log])
     colleagues = list((await colleagues_of(database)).values())
     answering = Answering(app.dispatch, WORKSPACE, colleagues, WAVES)
     deliveries = deliveries_of(app, settings, {"web": WebGateway(workspace, answering)}, engine=InProcess())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.message import Message
+from bot.conversation.open_forms import OpenForms
 from bot.conversation.rendering_notes import NotesByPlatform
 from bot.conversation.routes import Routes
 from bot.core.clock import Clock
@@ -86,6 +87,7 @@ class Context:
     retention_defaults: Mapping[str, int] = field(default_factory=dict)
     rephraser: Rephraser | None = None
     peer_page: Path | None = None
+    open_forms: OpenForms = field(default_factory=OpenForms)
 
     @property
     def idle_jobs(self) -> frozenset[str]:

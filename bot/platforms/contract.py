@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.conversation.dispatch import Dispatch
 from bot.conversation.message import Form, Message
+from bot.conversation.open_forms import FormReplacer
 from bot.conversation.rendering_notes import RenderingNote
 from bot.conversation.reply_shortening import Overfull
 from bot.conversation.request import Sender
@@ -37,13 +38,17 @@ class Platform(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """`private_channels` is there where the platform lets a bot make a private channel and invite into it."""
+    """`private_channels` is there where the platform lets a bot make a private channel and invite into it.
+
+    `open_forms` is there where it lets a bot change a form that somebody has open.
+    """
 
     platform: Platform
     gateway: Gateway
     directory: Directory
     routes: Sequence[web.RouteDef]
     private_channels: PrivateChannels | None = None
+    open_forms: FormReplacer | None = None
 
     @property
     def name(self) -> str:

@@ -23,6 +23,7 @@ from bot.features.peer_network.prompts import offered
 from bot.features.peer_network.service import Network
 from bot.features.peer_network.views import channel as channel_views
 from bot.features.peer_network.views import network as views
+from bot.features.peer_profiles.views.directory import outdated
 from bot.people.access.allowances import TO_COLLEAGUES
 
 routes = Routes()
@@ -54,13 +55,17 @@ async def open_joining(request: Request, services: Context) -> Reply:
 @_on(JOIN, composes=True)
 async def join(request: Request, services: Context) -> Reply:
     own = views.OwnLine.read(request.values)
-    is_in = await _network(services).join(request.sender, own.line)
-    return Say(views.JOINED, private=True) if is_in else Faults({"": views.NOT_FOR_YOU})
+    me = await _network(services).join(request.sender, own.line)
+    if not me:
+        return Faults({"": views.NOT_FOR_YOU})
+    await services.open_forms.replace(me, outdated())
+    return Say(views.JOINED, private=True)
 
 
 @_on(LEAVE)
 async def leave(request: Request, services: Context) -> Reply:
-    await _network(services).leave(request.sender)
+    me = await _network(services).leave(request.sender)
+    await services.open_forms.replace(me, outdated())
     is_out = await _channel(services).leave(request.sender)
     return Say(views.LEFT if is_out else channel_views.LEFT_NETWORK_ALONE, private=True)
 

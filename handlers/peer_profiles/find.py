@@ -1,5 +1,6 @@
 """Lets colleagues search the directory of peer workers and open an entry. Names appear in dialogs only."""
 
+from bot.conversation.choosing import ListState
 from bot.conversation.request import Request
 from bot.conversation.routes import Open, Reply, Routes, Say
 from bot.features.asking.reader import off_loop
@@ -39,6 +40,9 @@ async def find(request: Request, services: Context) -> Reply:
 @routes.on(SHOW_ENTRY, needs=_NEEDED)
 async def show(request: Request, services: Context) -> Reply:
     seen = await VisibleDirectory(services.database).seen_by(request.sender)
+    there = [profile.person_id for profile in seen]
+    if ListState.read(request.values, request.form, views.WHO, there) is ListState.CHOICE_GONE:
+        return Open(views.gone())
     profile = views.PickedEntry.read(request.values, seen).profile
     return Open(views.whole(profile) if profile else views.gone())
 

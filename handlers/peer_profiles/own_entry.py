@@ -21,6 +21,7 @@ from bot.features.peer_profiles.declarations import USE_PEER_DIRECTORY
 from bot.features.peer_profiles.own_entry import OwnEntries
 from bot.features.peer_profiles.searchable import words_of
 from bot.features.peer_profiles.views import own_entry as views
+from bot.features.peer_profiles.views.directory import outdated
 
 routes = Routes()
 
@@ -73,9 +74,10 @@ async def publish(request: Request, services: Context) -> Reply:
     own, version = await _entries(services).of(request.sender), PUBLISH_ENTRY.value_of(request)
     few = services.short_texts
     vectors = await off_loop(few.encode, words_of(own.newest) if own.newest else ())
-    await _entries(services).publish(
+    me = await _entries(services).publish(
         request.sender, version, readers.colleagues, on_page=readers.on_page, index=(few.name, vectors)
     )
+    await services.open_forms.replace(me, outdated())
     return Say(views.applied(), private=True)
 
 
@@ -87,7 +89,8 @@ async def open_withdrawing(request: Request, services: Context) -> Reply:
 
 @_quietly(WITHDRAW_NOW)
 async def withdraw(request: Request, services: Context) -> Reply:
-    await _entries(services).withdraw(request.sender)
+    me = await _entries(services).withdraw(request.sender)
+    await services.open_forms.replace(me, outdated())
     return Say(views.withdrawn(), private=True)
 
 

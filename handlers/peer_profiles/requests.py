@@ -3,6 +3,7 @@
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.conversation.choosing import ListState
 from bot.conversation.message import Message
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
@@ -54,17 +55,27 @@ async def pick(request: Request, services: Context) -> Reply:
 async def open_form(request: Request, services: Context) -> Reply:
     profiles, teams = await _requests(services).whom(request.sender)
     chosen = OPEN_REQUEST.value_of(request)
-    return Open(forms.asking_form(profiles, teams, chosen) if profiles else forms.nobody_to_ask())
+    is_gone = chosen and chosen not in {profile.person_id for profile in profiles}
+    return Open(forms.asking_form(profiles, teams, chosen, forms.GONE if is_gone else ""))
 
 
-@_on(ASK_FOR_SUPPORT, at_most=TO_COLLEAGUES, keeps_draft=True)
+@_on(ASK_FOR_SUPPORT, at_most=TO_COLLEAGUES)
 async def ask(request: Request, services: Context) -> Reply:
+    """A form that names somebody who withdrew meanwhile is never shown again as it was."""
     profiles, teams = await _requests(services).whom(request.sender)
+    offered = [option.value for option in forms.whom(profiles, teams)]
+    state = ListState.read(request.values, request.form, forms.TO, offered)
+    again = partial(forms.asking_form, profiles, teams, before=forms.ChosenBefore.read(request.values))
+    if state is ListState.CHOICE_GONE:
+        return Open(again(refusal=forms.GONE))
     wanted = forms.read_request(request.values, profiles, teams)
     if isinstance(wanted, Faults):
         return wanted
-    count = await _requests(services).ask(request.sender, wanted)
-    return Say(views.request_sent(count), private=True) if count else Faults({forms.TO: forms.NOBODY_FREE})
+    if count := await _requests(services).ask(request.sender, wanted):
+        return Say(views.request_sent(count), private=True)
+    if state is ListState.OUTDATED:
+        return Open(again(refusal=forms.NOBODY_FREE))
+    return Faults({forms.TO: forms.NOBODY_FREE})
 
 
 @_on(TAKE_REQUEST, at_most=TO_COLLEAGUES)
@@ -91,10 +102,13 @@ async def open_passing_on(request: Request, services: Context) -> Reply:
     return Open(forms.passing_form(request_id, profiles))
 
 
-@_on(PASS_ON, at_most=TO_COLLEAGUES, keeps_draft=True)
+@_on(PASS_ON, at_most=TO_COLLEAGUES)
 async def pass_on(request: Request, services: Context) -> Reply:
     request_id = PASS_ON.value_of(request)
     profiles = await _requests(services).could_have(request.sender, request_id)
+    there = [profile.person_id for profile in profiles]
+    if ListState.read(request.values, request.form, forms.TO, there) is ListState.CHOICE_GONE:
+        return Open(forms.passing_form(request_id, profiles, forms.NOT_THEM))
     to = forms.ChosenTaker.read(request.values, profiles).person_id
     is_passed = await _requests(services).pass_on(request.sender, request_id, to)
     return Replace(views.OFFER_ENDINGS.passed_on) if is_passed else Faults({forms.TO: forms.NOT_THEM})

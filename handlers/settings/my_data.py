@@ -5,6 +5,7 @@ from bot.conversation.routes import Open, Reply, Routes, Say
 from bot.features import personal_data
 from bot.features.asking.conversation_memory import place_of
 from bot.features.context import Context
+from bot.features.peer_profiles.views.directory import outdated
 from bot.features.settings.actions import ASK_BEFORE_ERASING, ERASE_DATA, TAKE_DATA_AWAY
 from bot.features.settings.declarations import SET_OWN_PREFERENCES
 from bot.features.settings.views import my_data as views
@@ -44,4 +45,5 @@ async def erase(request: Request, services: Context) -> Reply:
         person = await known_person(session, request.sender)
         await personal_data.erase(session, person.id)
     services.memory.forget(place_of(request))
+    await services.open_forms.replace(person.id, outdated())
     return Say(views.erased(_MY_DATA), private=True)

@@ -62,7 +62,7 @@ class InSlack:
     private_channels: SlackPrivateChannels
     platform: str = "slack"
     workspace: str = receiving.TEAM
-    views: dict[str, Json] = field(default_factory=dict)
+    views: dict[str, str] = field(default_factory=dict)
 
     async def says(self, who: str, words: str) -> None:
         await self.at.event(self._member(who).says(words))
@@ -72,19 +72,22 @@ class InSlack:
         before = set(self.at.home.views)
         await self.at.act(self._member(who).presses(shown, receiving.button(shown, action)))
         for view in set(self.at.home.views) - before:
-            self.views[who] = self.at.home.views[view]
+            self.views[who] = view
 
     async def submits(self, who: str, /, **values: str) -> None:
-        view = self.views[who]
+        view = self.at.home.views[self.views[who]]
         answer = await self.at.act(self._member(who).submits(view, values))
         assert answer.get("response_action") != "errors", answer
-        self.views[who] = answer["view"] | {"id": view["id"], "hash": "h"} if answer else {}
+        if answer:
+            self.at.home.views[view["id"]] = answer["view"] | {"id": view["id"], "hash": "h"}
+        else:
+            del self.at.home.views[self.views.pop(who)]
 
     def chat(self, who: str) -> str:
         return "\n".join(receiving.words(message) for message in self._sent(who))
 
     def dialog(self, who: str) -> str:
-        return str(self.views.get(who) or "")
+        return str(self.at.home.views.get(self.views.get(who, "")) or "")
 
     def _member(self, who: str) -> Member:
         return Member(self.at.slack, self.at.home, who)
@@ -173,6 +176,7 @@ async def in_slack(bot: Bot) -> AsyncIterator[Stage]:
         gateway = SlackGateway(calls, ChartFallbacks(Uploads(calls, Pencil(), poll=0.01)))
         private_channels = SlackPrivateChannels(calls, at.tokens)
         bot.app.services.channel_makers.know([private_channels])
+        bot.app.services.open_forms.know([at.platform.open_forms])
         yield InSlack(at, gateway, private_channels)
 
 
@@ -201,6 +205,7 @@ async def in_browser(bot: Bot) -> AsyncIterator[Stage]:
     personas = tuple(Persona(who, who, "") for who in PEOPLE)
     zone = ZoneInfo(services.organisation.time_zone)
     workspace = Workspace(bot.app.dispatch, personas, services.clock, zone)
+    services.open_forms.know([workspace.log])
     yield InBrowser(workspace, WebGateway(workspace))
 
 

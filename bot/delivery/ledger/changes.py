@@ -86,9 +86,11 @@ async def close_notices(
 
 
 async def close_notices_of(
-    session: AsyncSession, beginning: str, person_id: str, message: Message, now: datetime
+    session: AsyncSession, beginning: str, person_id: str, message: Message | None, now: datetime
 ) -> None:
-    """Replaces one person's messages of such slots, closed or not. Other people's stay unchanged."""
+    """Replaces one person's messages of such slots, closed or not; None deletes them. Other people's stay unchanged."""
+    content = (await store_contents(session, [message], now))[message] if message else None
+    action = DeliveryAction.EDIT if message else DeliveryAction.RECALL
     begun = Slot.schedule.startswith(beginning, autoescape=True)
     has_theirs = select(Delivery.id).where(Delivery.slot_id == Slot.id, Delivery.person_id == person_id)
     slot_ids = select(Slot.id).where(begun, has_theirs.exists()).order_by(Slot.id)
@@ -97,8 +99,7 @@ async def close_notices_of(
         await end_unsent(
             session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs
         )
-        hashes = await store_contents(session, [message], now)
-        changing = await _change(session, slot_id, DeliveryAction.EDIT, now, hashes[message], person_id)
+        changing = await _change(session, slot_id, action, now, content, person_id)
         others = (Delivery.slot_id == slot_id, Delivery.person_id != person_id)
         for other in set(await session.scalars(select(Delivery.person_id).where(*others))):
             if other:

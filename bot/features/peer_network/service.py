@@ -27,6 +27,7 @@ from bot.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    person_id: str
     name: str
     line: str
     is_me: bool
@@ -44,7 +45,7 @@ class Network:
             if me is None:
                 return None
             names = await names_of(session, [member.person_id for member in inside])
-            members = [Member(names[m.person_id], m.line, m.person_id == me.id) for m in inside]
+            members = [Member(m.person_id, names[m.person_id], m.line, m.person_id == me.id) for m in inside]
             return sorted(members, key=lambda member: natural_key(member.name))
 
     async def may_join(self, sender: Sender) -> bool:
@@ -52,22 +53,25 @@ class Network:
             me = await staff_behind(session, sender)
             return me is not None and await may_be_in(session, me)
 
-    async def join(self, sender: Sender, line: str) -> bool:
-        """Joins the network; repeated, it changes the line. False for people who may not join."""
+    async def join(self, sender: Sender, line: str) -> str:
+        """Joins the network; repeated, it changes the line. Returns the person's id, empty if they may not join."""
         async with self.database.write() as session:
             me = await staff_behind(session, sender)
             if me is None or not await may_be_in(session, me):
-                return False
+                return ""
             member = await session.get(NetworkMember, me.id)
             if member is None:
                 session.add(NetworkMember(person_id=me.id, line=line, joined_at=self.clock.now()))
             else:
                 member.line = line
-            return True
+            return me.id
 
-    async def leave(self, sender: Sender) -> None:
+    async def leave(self, sender: Sender) -> str:
+        """Returns the person's id."""
         async with self.database.write() as session:
-            await leave(session, await id_behind(session, sender))
+            me = await id_behind(session, sender)
+            await leave(session, me)
+            return me
 
     async def is_mine_to_ask(self, sender: Sender, question_id: str) -> bool:
         async with self.database.read() as session:

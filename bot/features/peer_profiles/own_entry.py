@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.request import Sender
@@ -13,6 +14,7 @@ from bot.features.peer_profiles.searchable import Vectors, packed
 from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.audiences.chosen_colleagues import AudiencePreview, Colleagues, organisation_of, team_of
 from bot.people.identity.lookup import looking_like
+from bot.people.identity.organisations import Team
 from bot.people.identity.people import NotKnownHere, Person, staff_behind
 from bot.store.database import Database
 
@@ -26,13 +28,17 @@ class ChangedMeanwhile(UserFacingError):
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """`draft` is what only they see, `published` what others do. `name` is how colleagues know them."""
+    """`draft` is what only they see, `published` what others do. `name` is how colleagues know them.
+
+    `pool` is the team whose peer workers colleagues can ask, with this person among them; empty for none.
+    """
 
     name: str
     draft: PeerProfile | None
     published: PeerProfile | None
     team: AudiencePreview | None
     organisation: AudiencePreview
+    pool: str = ""
 
     @property
     def newest(self) -> PeerProfile | None:
@@ -49,20 +55,24 @@ class OwnEntries:
             me = await _me(session, sender)
             draft, published = [await _row(session, me.id, is_published=each) for each in (False, True)]
             chosen = published.team_id if published and published.team_id else me.team_id
+            team = await session.get(Team, me.team_id) if me.team_id else None
             return Own(
                 me.name,
                 draft,
                 published,
                 await team_of(session, me, chosen),
                 await organisation_of(session, me),
+                team.name if team else "",
             )
 
     async def is_anothers(self, sender: Sender, name: str) -> bool:
         """Whether a name looks like one by which colleagues know somebody else, and not its writer: or an e-mail."""
         async with self.database.read() as session:
             me = await _me(session, sender)
-            called = await looking_like(session, name)
-            return bool(called) and me.id not in called
+            called = Person.id.in_(await looking_like(session, name))
+            here = select(Person.id).where(called, Person.organisation_id == me.organisation_id)
+            colleagues = (await session.scalars(here)).all()
+            return bool(colleagues) and me.id not in colleagues
 
     async def write(self, sender: Sender, written: dict[str, str]) -> None:
         """Saved for their eyes only: what is published stays as it is until they publish again."""
@@ -82,10 +92,10 @@ class OwnEntries:
         *,
         on_page: bool,
         index: tuple[str, Vectors],
-    ) -> None:
+    ) -> str:
         """Publishes exactly the previewed text (`version`) to the chosen audience; NOBODY hides it.
 
-        `index` is the encoder's name and the text's vectors. Raises ChangedMeanwhile.
+        Returns the person's id. `index` is the encoder's name and the text's vectors. Raises ChangedMeanwhile.
         """
         async with self.database.write() as session:
             me = await _me(session, sender)
@@ -103,11 +113,14 @@ class OwnEntries:
                 chosen = published.team_id if published and published.team_id else me.team_id
                 row.team_id = chosen
             await _replace(session, [draft, published], row)
+            return me.id
 
-    async def withdraw(self, sender: Sender) -> None:
-        """Deletes the entry and the draft at once, everywhere."""
+    async def withdraw(self, sender: Sender) -> str:
+        """Deletes the entry and the draft at once, everywhere. Returns the person's id."""
         async with self.database.write() as session:
-            await withdraw(session, (await _me(session, sender)).id)
+            me = await _me(session, sender)
+            await withdraw(session, me.id)
+            return me.id
 
 
 async def _me(session: AsyncSession, sender: Sender) -> Person:

@@ -4,8 +4,10 @@ from asyncio import to_thread
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from glob import escape
 from pathlib import Path
 from secrets import token_hex
+from time import time
 from zoneinfo import ZoneInfo
 
 from bot.features.peer_profiles.announced_key import AnnouncedKey
@@ -15,6 +17,8 @@ from bot.people.identity.organisations import Organisation
 from bot.store.database import Database
 
 _READABLE = 0o644
+# Seconds after which a file that is not finished was left by a crash.
+_UNFINISHED_FOR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,10 @@ def _is_new(profile: PeerProfile, slot_id: str) -> bool:
 
 
 def _replace(file: Path, text: str) -> None:
-    """A reader sees the old page or the new one, never half of one."""
+    """A reader sees the old page or the new one, never half of one. What a crash left unfinished is deleted."""
+    for left in file.parent.glob(f".{escape(file.name)}-*"):
+        if time() - left.stat().st_mtime > _UNFINISHED_FOR:
+            left.unlink(missing_ok=True)
     unfinished = file.with_name(f".{file.name}-{token_hex(4)}")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.chmod(_READABLE)

@@ -6,13 +6,20 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.changes import cancel, recall
+from bot.delivery.ledger.changes import cancel, close_notices_of, recall
 from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery
 from bot.delivery.sending.gateway import DeliveryAction
 from bot.features.peer_profiles.models import PeerProfile
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest, RequestStage
-from bot.features.peer_profiles.support.request_notices import ALL_JOBS, NEWS, REMIND, beginning_of, tell_gone
+from bot.features.peer_profiles.support.request_notices import (
+    ALL_JOBS,
+    NEWS,
+    OFFER,
+    REMIND,
+    beginning_of,
+    tell_gone,
+)
 from bot.people.identity.people import Person
 
 
@@ -23,6 +30,11 @@ async def withdraw(session: AsyncSession, person_id: str) -> None:
     asked_of_them = or_(PeerRequest.directed_to == person_id, PeerRequest.taken_by == person_id)
     for request in (await session.scalars(select(PeerRequest).where(asked_of_them))).all():
         await _leave(session, request)
+    of_a_pool = (PeerRequest.closed_at.is_(None), PeerRequest.asker_id != person_id)
+    for request in (await session.scalars(select(PeerRequest).where(*of_a_pool))).all():
+        # Due since it was asked, so at once.
+        offered = beginning_of(OFFER, request.id)
+        await close_notices_of(session, offered, person_id, None, request.asked_at)
 
 
 async def withdraw_departed(session: AsyncSession) -> int:
@@ -36,9 +48,15 @@ async def withdraw_departed(session: AsyncSession) -> int:
 
 
 async def forget_asked(session: AsyncSession, person_id: str) -> None:
-    """Deletes the requests that this person made."""
-    mine = select(PeerRequest.id).where(PeerRequest.asker_id == person_id)
-    await delete_requests(session, (await session.scalars(mine)).all())
+    """Deletes the requests that this person made, and what they have of them in the chat: it names peer workers."""
+    mine = select(PeerRequest).where(PeerRequest.asker_id == person_id)
+    requests = (await session.scalars(mine)).all()
+    for request in requests:
+        # Due since it was asked, so at once.
+        for job in (NEWS, REMIND):
+            beginning = beginning_of(job, request.id)
+            await close_notices_of(session, beginning, person_id, None, request.asked_at)
+    await delete_requests(session, [request.id for request in requests])
 
 
 async def merge_requests(session: AsyncSession, gone_id: str, kept_id: str) -> None:

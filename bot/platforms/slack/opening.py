@@ -56,9 +56,9 @@ async def open_slack(opening: Opening) -> Connected:
     )
     routes = [*platform.routes(), *_install_routes(settings, database, tokens)]
     gateway = SlackGateway(calls, versions)
-    return Connected(
-        platform, gateway, SlackDirectory(tokens, calls), routes, SlackPrivateChannels(calls, tokens)
-    )
+    private_channels = SlackPrivateChannels(calls, tokens)
+    directory = SlackDirectory(tokens, calls)
+    return Connected(platform, gateway, directory, routes, private_channels, platform.open_forms)
 
 
 def _install_routes(settings: Settings, database: Database, tokens: BotTokens) -> Sequence[web.RouteDef]:

@@ -14,6 +14,7 @@ from bot.platforms.slack.inbound.receive import Learn, SlackReceiver
 from bot.platforms.slack.inbound.socket_mode import Rhythm, SocketMode
 from bot.platforms.slack.install.installations import BotTokens
 from bot.platforms.slack.outbound.answer import SlackAnswers
+from bot.platforms.slack.outbound.open_forms import SlackOpenForms
 from bot.platforms.slack.outbound.web_api import SLACK, SlackCalls
 from bot.platforms.slack.outbound.writing import SlackWriter
 
@@ -54,7 +55,8 @@ class SlackPlatform:
     ) -> None:
         self.work = InFlight()
         self._drain = reception.drain
-        answers = SlackAnswers(writer)
+        self.open_forms = SlackOpenForms(writer)
+        answers = SlackAnswers(writer, self.open_forms)
         receiver = SlackReceiver(
             dispatch, calls, answers, tokens, self.work, is_new, learn, examples, reception.patience
         )

@@ -1,5 +1,6 @@
 """The page for people who use the service: only what was signed off, and nothing that a browser could run or fetch."""
 
+import os
 import re
 from html.parser import HTMLParser
 from itertools import count
@@ -177,3 +178,15 @@ async def test_it_can_be_read_by_everybody(place: Village, tmp_path: Path) -> No
     names = [tag for tag, _ in tags]
     assert (names.count("h1"), names.count("h2"), names.count("title"), names.count("main")) == (1, 2, 1, 1)
     assert "user-scalable" not in text
+
+
+async def test_a_page_that_a_crash_left_unfinished_is_gone_at_the_next(
+    place: Village, tmp_path: Path
+) -> None:
+    left, other = tmp_path / ".peers.html-0011aabb", tmp_path / ".other.html-0011aabb"
+    for file in (left, other):
+        file.write_text("Ania, who withdrew since")
+        os.utime(file, (0, 0))
+    await make_page(place.database, place.organisation.id, tmp_path / "peers.html", NOW)
+    assert not left.exists()
+    assert other.exists(), "not ours"

@@ -82,11 +82,19 @@ async def test_nobody_ever_took_it_and_the_asker_hears_so(place: Postbox, clock:
     assert said[-1] == "Nobody could take your request for peer support, so it is closed."
 
 
-async def test_an_agreed_time_is_over_without_a_word(place: Postbox, clock: MovableClock) -> None:
+async def test_an_agreed_time_is_over_without_a_word_and_no_name_stays(
+    place: Postbox, clock: MovableClock
+) -> None:
+    """After a month nothing is left by which a withdrawal could find the messages, so they lose the name before."""
     form = form_of(await place.presses("ania", await taken(place), "Propose times"))
     await place.submits("ania", form.action, form.value, **TIMES)
     news = next(m for m in await place.gets("amara") if "None of these" in labels(Say(m)))
     await place.presses("amara", news, "Friday 27 November 2026, 14:30")
     await both(place)
+    for user in ("amara", "ania"):
+        await place.sees_instead(user)
     await moves(place, clock, 20)
     assert await both(place) == ([], [])
+    for user in ("amara", "ania"):
+        lines = {message.summary for message in await place.sees_instead(user)}
+        assert lines == {"This request for peer support is over. There is nothing more to do."}

@@ -186,3 +186,9 @@ async def test_hard_words_get_a_quiet_hint_that_stops_nothing(place: Postbox) ->
         hints = [f for f in form.fields if isinstance(f, Paragraph) and "read slowly" in f.spans[0].text]
         assert [hint.quiet for hint in hints] == [True] * is_hard
         assert form.submit == "Apply"
+
+
+async def test_the_preview_says_that_her_team_can_be_asked_for_a_peer_worker(place: Postbox) -> None:
+    """Else the list of teams would tell what she didn't write."""
+    assert "“any peer worker of Rowan ward”" in said_in(await writes(place))
+    assert "any peer worker of" not in said_in(await writes(place, "kit", name="Kit A."))

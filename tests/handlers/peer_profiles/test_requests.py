@@ -7,7 +7,6 @@ from bot.conversation.message import Message, TextInput
 from bot.conversation.routes import Faults, Say
 from bot.core.clock import MovableClock
 from bot.features.peer_profiles.support.models import PeerRequest
-from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.access.roles import Role
 from bot.publishing.tallies import PeerTally
 from tests.fakes import Bot, buttons, labels, stored, words_of
@@ -190,19 +189,6 @@ async def test_nobody_else_can_take_decline_agree_or_see_it(place: Postbox, user
     shown = said_in(form_of(await place.bot.presses("requests.show", **place.of(user))))
     assert "Amara" not in shown
     assert "You have" in words_of(await place.presses("ania", offer, "I'll take it"))
-
-
-async def test_withdrawing_ends_what_was_asked_and_leaves_no_name(place: Postbox) -> None:
-    await taken(place)
-    await place.gets("amara")
-    who = await ania(place)
-    async with place.bot.app.services.database.write() as session:
-        await withdraw(session, who)
-    (news,) = await place.gets("amara")
-    assert news.summary == "The person you asked for peer support can't be asked here any more."
-    assert await stored(place.bot, "Ania K.") == []
-    shown = said_in(form_of(await place.bot.presses("requests.show", **place.of("amara"))))
-    assert "Ania" not in shown
 
 
 async def test_only_counts_of_eight_or_more_reach_a_leader(place: Postbox, clock: MovableClock) -> None:

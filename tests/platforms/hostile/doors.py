@@ -95,7 +95,9 @@ async def tries(stage: Stage, who: str, **values: str) -> str:
     """Submits the form that is open before them: what comes back where it stays open."""
     match stage:
         case InSlack(at):
-            return str(await at.act(Member(at.slack, at.home, who).submits(stage.views[who], values)))
+            return str(
+                await at.act(Member(at.slack, at.home, who).submits(at.home.views[stage.views[who]], values))
+            )
         case InTeams(at):
             opened = stage.dialogs[who]
             return str(await at.invoke(Colleague(at.connector, who).submits(opened, values)))

@@ -10,7 +10,7 @@ from bot.platforms.web.outbound.workspace import ActionImpossible, Workspace
 
 from .conftest import FORM, QUESTION, Bot, Browser, shown_texts
 
-SHOWS_ANOTHERS = Form("ask", "A peer worker", (text("Jo"),), is_anothers=True)
+SHOWS_ANOTHERS = Form("ask", "A peer worker", (text("Jo"),), never_in_chat=True, shows=frozenset(("jo",)))
 SHOWS_THEIR_OWN = Form("withdraw", "Withdraw your entry?", (text("Jo"),), never_in_chat=True)
 
 
@@ -105,12 +105,18 @@ async def test_a_form_that_only_says_something_has_one_way_out(
 
 
 @pytest.mark.parametrize(("form", "stays"), [(SHOWS_ANOTHERS, False), (SHOWS_THEIR_OWN, True), (FORM, True)])
-async def test_a_dialog_with_anothers_words_closes_when_somebody_else_did_something(
+async def test_only_a_dialog_with_the_words_of_who_withdrew_them_is_replaced(
     workspace: Workspace, bot: Bot, form: Form, stays: bool
 ) -> None:
-    """What it shows may have been withdrawn. One's own stays."""
     bot.reply = Open(form)
     await workspace.say("nurse", "form, please")
-    bot.reply = Say(Message("Withdrawn."))
-    await workspace.say("peer", "withdraw")
-    assert (workspace.transcript("nurse").form is not None) is stays
+    bot.reply = Say(Message("Something else"))
+    await workspace.say("peer", "something else")
+    opened = workspace.transcript("nurse").form
+    assert opened is not None
+    assert opened.form == form
+    gone = Form("close", "Changed meanwhile", (text("It was withdrawn."),))
+    await workspace.log.replace_forms("jo", gone)
+    opened = workspace.transcript("nurse").form
+    assert opened is not None
+    assert opened.form == (form if stays else gone)

@@ -1,6 +1,6 @@
 """Builds the peer network's messages and dialogs. Names stand in dialogs only, so none stays in a chat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -110,7 +110,7 @@ def everybody(members: Sequence[Member]) -> Form:
     lines = tuple(map(_line, members[:_MOST]))
     more = len(members) - len(lines)
     rest = (text(f"And {more} more."),) if more > 0 else ()
-    return _closing(*lines, *rest)
+    return _closing(*lines, *rest, shows=[member.person_id for member in members])
 
 
 def outside() -> Form:
@@ -172,8 +172,8 @@ def _line(member: Member) -> Paragraph:
     return text(Span(member.name + you, bold=True), f": {member.line}" if member.line else "")
 
 
-def _closing(*fields: Paragraph) -> Form:
-    return CLOSE.form("The peer workers' network", fields, submit="Close")
+def _closing(*fields: Paragraph, shows: Iterable[str] = ()) -> Form:
+    return CLOSE.form("The peer workers' network", fields, submit="Close", never_in_chat=True, shows=shows)
 
 
 _MOST = 40

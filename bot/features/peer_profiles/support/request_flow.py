@@ -173,6 +173,8 @@ async def process_when_due(
     if request.taken_by or request.told_at:
         for news in _ENDS.get(request.stage, ()):
             await notify(session, request, news, now, endings)
+        if request.stage is RequestStage.AGREED:
+            await _leave_no_name(session, request, now, endings)
         await close(session, request, now, endings)
     elif request.offers > 1 and not request.directed_to:
         request.told_at = now
@@ -181,6 +183,14 @@ async def process_when_due(
     else:
         request.directed_to = None
         await offer(session, request, now, endings)
+
+
+async def _leave_no_name(
+    session: AsyncSession, request: PeerRequest, now: datetime, endings: RequestOfferEndings
+) -> None:
+    """The messages that both have of it turn into a line: once it is deleted, nobody could take the names back."""
+    for person_id in filter(None, (request.asker_id, request.taken_by)):
+        await supersede(session, request, person_id, now, endings.over)
 
 
 async def keep_until_its_times(session: AsyncSession, request: PeerRequest, now: datetime) -> None:

@@ -74,6 +74,7 @@ class RequestOfferEndings:
     unavailable: Message
     asked_again: Message
     moved_on: Message
+    over: Message
 
 
 async def notify(

@@ -48,6 +48,10 @@ class SeenRequest:
     peer: str
     is_asker: bool
 
+    @property
+    def peer_id(self) -> str:
+        return self.request.taken_by or self.request.directed_to or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Requests:

@@ -105,12 +105,21 @@ def whole(profile: PeerProfile) -> Form:
         profile.person_id,
         submit="Ask for peer support",
         never_in_chat=True,
-        is_anothers=True,
+        shows=(profile.person_id,),
     )
 
 
 def gone() -> Form:
     return _nobody("That entry isn't there any more.")
+
+
+def outdated() -> Form:
+    """Takes the place of a form that stands open, in every feature. It doesn't say whose words it showed."""
+    note = text(
+        "What stood here was changed or withdrawn by the person whose words they were. Close this, and open it again to see "
+        "what there is now."
+    )
+    return CLOSE.form("Changed meanwhile", (note,), submit="Close")
 
 
 def _count(count: int) -> str:
@@ -126,7 +135,13 @@ def _line(match: Match) -> Paragraph:
 def _chosen(above: tuple[Paragraph, ...], profiles: Sequence[PeerProfile]) -> Form:
     options = tuple(Option(profile.person_id, profile.name) for profile in profiles)
     choice = Choice(WHO, "Whose entry would you like to see?", options, options[0].value, is_searched=True)
-    return SHOW_ENTRY.form("Find a peer worker", (*above, choice), submit="See the entry", never_in_chat=True)
+    return SHOW_ENTRY.form(
+        "Find a peer worker",
+        (*above, choice),
+        submit="See the entry",
+        never_in_chat=True,
+        shows=[profile.person_id for profile in profiles],
+    )
 
 
 def _nobody(sentence: str) -> Form:

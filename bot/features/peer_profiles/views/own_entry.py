@@ -87,6 +87,7 @@ def preview_form(
         *entry(profile),
         *warning,
         text("Who sees it now: ", Span(_now(own, organisation), bold=True)),
+        *((text(_POOL.format(own.pool), quiet=True),) if own.pool else ()),
         Choice(COLLEAGUES, "Which colleagues see it?", tuple(options), before),
         *(chosen.who(each, organisation) for each in audiences if not chosen.is_long(each)),
         Choice(PAGE, "On the page for people who use the service?", page, YES if now and now.on_page else NO),
@@ -113,7 +114,13 @@ def applied() -> Message:
 def withdrawing_form(own: Own, organisation: str) -> Form:
     """Says what goes, and how to hide it instead; `own` has an entry."""
     now = ("Who sees it now: ", Span(_now(own, organisation), bold=True))
-    fields = (text(*now), text(_GOES), text(_HIDE), text(_TIMES_STAY, quiet=True))
+    fields = (
+        text(*now),
+        text(_GOES),
+        text(_HIDE),
+        text(_SEEN_BEFORE, quiet=True),
+        text(_TIMES_STAY, quiet=True),
+    )
     return WITHDRAW_NOW.form("Withdraw your entry?", fields, submit="Withdraw it", never_in_chat=True)
 
 
@@ -201,6 +208,7 @@ _PAGE = (
     "That page is printed or put on your organisation's site: anybody may read and copy it. {}, "
     "and an entry that you withdraw isn't on the next one."
 )
+_POOL = "Who sees it can also ask for “any peer worker of {}”, and so reads that your team has one."
 _EASIER = (
     "Some who get that page read slowly. Short sentences and everyday words reach more of them. They are your words: leave "
     "them as they are, if you like."
@@ -208,10 +216,15 @@ _EASIER = (
 _WEEKLY, _BY_HAND = "It is made anew every week", "Your organisation makes it when it needs one"
 _GOES = (
     "Your words are deleted at once, what you have published and what you still write: nobody finds them any more, and requests "
-    "for peer support that you were asked or have go from both chats. It can't be undone."
+    "for peer support that you were asked or have go from both chats, and times agreed in them are off. It can't be undone."
 )
 _HIDE = (
     "To keep your words for yourself, close this, press “See it, and choose who sees it”, and choose nobody."
+)
+_SEEN_BEFORE = (
+    "What somebody has seen can't be taken back: a notification with your name, a printed page, what your chat platform keeps "
+    "of deleted messages. A colleague who has your entry open in Teams at this moment sees it until they close it; nothing in "
+    "it works any more. Elsewhere it closes at once."
 )
 _TIMES_STAY = (
     "Times at which colleagues may come along with you stay, until you cancel them under “Your times”."

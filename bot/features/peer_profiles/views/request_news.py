@@ -87,7 +87,7 @@ _THEN = {
     RequestNews.TAKEN: "Times to choose from come next.",
     RequestNews.DECLINED: "They needn't say why. You can ask somebody else.",
     RequestNews.NOBODY: "I asked more than once, and it stays open for two weeks. Ask your peer lead meanwhile.",
-    RequestNews.GONE: "You can ask somebody else.",
+    RequestNews.GONE: "A time that you agreed to is off. You can ask somebody else.",
     RequestNews.GIVEN_BACK: "They needn't say why, and a time that you agreed to is off. Others are asked now.",
     RequestNews.NEVER_TAKEN: "You can ask once more.",
     RequestNews.NEVER_TIMED: "You can ask once more.",

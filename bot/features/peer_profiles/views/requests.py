@@ -51,7 +51,8 @@ _STAGES = {
 def request_sent(count: int) -> Message:
     """The confirmation. It has no name, because it stays in the chat."""
     sentence = "Asked. " + ("One peer worker" if count == 1 else f"{count} peer workers") + " got it."
-    return saying(f"{sentence} They may say no without a reason. What comes of it arrives here.", MINE)
+    then = "They may say no without a reason. Untaken after two working days it goes on to all whose entries you see."
+    return saying(f"{sentence} {then} What comes of it arrives here.", MINE)
 
 
 def offer(request: PeerRequest, asker: str) -> Message:
@@ -95,7 +96,13 @@ def own(requests: Sequence[SeenRequest], zone: ZoneInfo) -> Form:
     lines = tuple(_line(seen, zone) for seen in requests[:_MOST])
     options = tuple(Option(seen.request.id, _short(seen)) for seen in requests[:_MOST])
     choice = Choice(WHICH, "Which one?", options, options[0].value, is_searched=True)
-    return PICK_REQUEST.form("Peer support", (*lines, choice), submit="Open it", never_in_chat=True)
+    return PICK_REQUEST.form(
+        "Peer support",
+        (*lines, choice),
+        submit="Open it",
+        never_in_chat=True,
+        shows=[seen.peer_id for seen in requests if seen.peer and seen.is_asker],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +197,5 @@ OFFER_ENDINGS = RequestOfferEndings(
         "This was asked once more since. “Requests for peer support” shows where it stands.", MINE
     ),
     moved_on=saying("This request has moved on: the newest message about it says where it stands.", MINE),
+    over=saying("This request for peer support is over. There is nothing more to do."),
 )

@@ -109,6 +109,7 @@ class SlackReceiver:
         reply = working.result()
         shown = in_form(reply, received)
         await ack(shown or "")
+        self._answers.follow(reply, received)
         if shown is None:
             self._work.start(self._answers.give(reply, received))
 

@@ -10,6 +10,7 @@ from bot.conversation.routes import Faults, Open, Replace, Reply, Say
 from bot.delivery.sending.gateway import Refused, Throttled
 from bot.platforms.slack.inbound.requests import SlackReceived
 from bot.platforms.slack.outbound.home import FRONT, as_home
+from bot.platforms.slack.outbound.open_forms import SlackOpenForms
 from bot.platforms.slack.outbound.reply_target import SlackPlace
 from bot.platforms.slack.outbound.writing import SlackWriter
 from bot.platforms.slack.rendering.form_errors import in_one, notice, objection, shown_again, with_details
@@ -23,8 +24,9 @@ _TOO_LATE = ("expired_trigger_id", "invalid_trigger_id", "exchanged_trigger_id")
 
 
 class SlackAnswers:
-    def __init__(self, writer: SlackWriter) -> None:
+    def __init__(self, writer: SlackWriter, open_forms: SlackOpenForms) -> None:
         self._writer = writer
+        self._open_forms = open_forms
 
     async def give(self, reply: Reply, received: SlackReceived) -> None:
         match reply:
@@ -52,6 +54,7 @@ class SlackAnswers:
                 view = _form(form, received.place)
             case _:
                 view = DONE
+        self.follow(reply, received)
         is_shown = await self._writer.update_form(received.place, received.view["id"], view)
         if view is DONE:
             await self.give(reply, received)
@@ -60,6 +63,16 @@ class SlackAnswers:
             await self._writer.post(
                 _our_chat(received.place), replace(message, blocks=(text(message.summary),))
             )
+
+    def follow(self, reply: Reply, received: SlackReceived) -> None:
+        """Remembers what a submitted form shows now, and forgets one that closed."""
+        match reply:
+            case Open(form):
+                self._open_forms.remember(received.view["id"], received.place, form)
+            case Faults():
+                return
+            case _:
+                self._open_forms.forget(received.view["id"])
 
     async def unfold(self, received: SlackReceived) -> None:
         """Shows the details of an open form."""
@@ -114,7 +127,8 @@ class SlackAnswers:
     async def _open(self, received: SlackReceived, form: Form) -> None:
         place = received.place
         try:
-            await self._writer.open_form(place, received.trigger, _form(form, place))
+            view_id = await self._writer.open_form(place, received.trigger, _form(form, place))
+            self._open_forms.remember(view_id, place, form)
         except Throttled:
             await self.beside(place, _PRESS_AGAIN)
         except Refused as refused:

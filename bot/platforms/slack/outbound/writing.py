@@ -74,9 +74,10 @@ class SlackWriter:
             return False
         return True
 
-    async def open_form(self, place: SlackPlace, trigger: str, view: Json) -> None:
-        """Opens a form, without retries. Raises Refused, Throttled."""
-        await self._calls(place.workspace, "views.open", trigger_id=trigger, view=view)
+    async def open_form(self, place: SlackPlace, trigger: str, view: Json) -> str:
+        """Opens a form, without retries. Returns Slack's id of it. Raises Refused, Throttled."""
+        opened = await self._calls(place.workspace, "views.open", trigger_id=trigger, view=view)
+        return str(opened["view"]["id"])
 
     async def _write(self, place: SlackPlace, method: str, target: Json, message: Message) -> Json:
         async def put(content: Json) -> Json:

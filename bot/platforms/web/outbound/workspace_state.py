@@ -52,7 +52,6 @@ class WorkspaceState:
 
     def take_in(self, talk: Transcript, reply: Reply, act: WorkspaceAct) -> None:
         """Replaces the target by the bot's reply."""
-        self._close_outdated(but_for=talk)
         if isinstance(reply, Faults):
             if shown := act.form or act.entry:
                 self.show_faults(shown, act.values or {}, reply.by_field, talk)
@@ -76,11 +75,11 @@ class WorkspaceState:
             case None:
                 self._settle(act, act.values)
 
-    def _close_outdated(self, but_for: Transcript) -> None:
-        """Closes dialogs that show what is somebody else's: it may just have been changed or withdrawn."""
+    async def replace_forms(self, person_id: str, form: Form) -> None:
+        """Replaces each open form that shows this person's words."""
         for talk in self.talks.values():
-            if talk is not but_for and talk.form and talk.form.form.is_anothers:
-                self.set_form(talk, None)
+            if talk.form and person_id in talk.form.form.shows:
+                self.set_form(talk, OpenForm(self._id("f"), form, talk.form.opened_by, 0))
 
     def append(
         self, talk: Transcript, message: Message, *, mine: bool = False, why: Message | None = None
