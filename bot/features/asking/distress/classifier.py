@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from secrets import token_hex
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.features.asking.cached_files import keep_newest
 from bot.features.asking.distress.examples import Examples, examples
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # Tuned on held-out lines: see tests/data/distress.
 _NEARNESS = 2.0
@@ -27,6 +30,8 @@ _WEIGHT_OF_WORDS = 0.15
 _RIDGE = 0.15
 _LEAST_SPREAD = 0.01
 _LONGEST = 1000
+# Rows of a matrix, so that training needs little more memory than the matrix itself.
+_AT_A_TIME = 500
 # Increase this when features or training change, so that old weights are not used with new features.
 _VERSION = 2
 _FILES = "net-*.npz"
@@ -59,7 +64,7 @@ class DistressClassifier:
         plain = [read(text) for text in texts]
         counts = Counter(term for text in plain for term in _terms(text))
         vocabulary = {term: i for i, term in enumerate(sorted(t for t, n in counts.items() if n > 2))}
-        raw, words = encoder.encode_widely(texts), _words(plain, vocabulary)
+        raw, words = encoder.encode_widely(texts), _sparse_words(plain, vocabulary)
         spread = np.vstack([raw.mean(axis=0), raw.std(axis=0) + _LEAST_SPREAD])
         vectors = _vectors(raw, spread)
         labels = np.array([1.0] * len(lines.distress) + [-1.0] * len(lines.ordinary), dtype=np.float32)
@@ -125,6 +130,15 @@ def _words(plain: Sequence[str], vocabulary: dict[str, int]) -> Numbers:
     return rows
 
 
+def _sparse_words(plain: Sequence[str], vocabulary: dict[str, int]) -> "csr_array":
+    """The same rows, without their zeros: nearly all of thousands of columns."""
+    from scipy.sparse import csr_array, vstack
+
+    parts = range(0, len(plain), _AT_A_TIME)
+    rows = [csr_array(_words(plain[at : at + _AT_A_TIME], vocabulary)) for at in parts]
+    return vstack(rows, format="csr")
+
+
 def _vectors(raw: Numbers, spread: Numbers) -> Numbers:
     """Concatenates the mean, maximum and first state, each normalised and weighted, to rows of length 1.
 
@@ -149,14 +163,20 @@ def _nearness(cosines: Numbers) -> Numbers:
     return cosines
 
 
-def _solve_ridge(vectors: Numbers, words: Numbers, labels: Numbers) -> Numbers:
-    """Deterministic on every machine, because the matrix is positive definite."""
-    # Imported here because it takes half a second and a cached start never trains.
-    from scipy.linalg import solve
+def _solve_ridge(vectors: Numbers, words: "csr_array", labels: Numbers) -> Numbers:
+    """Deterministic on every machine, because the matrix is positive definite.
 
-    kernel = _nearness(vectors @ vectors.T)
-    kernel += words @ words.T
+    Holds the matrix of all examples once and never a second time: it is filled by columns, and solved in place.
+    """
+    # Imported here because it takes half a second and a cached start never trains.
+    from scipy.linalg import cho_factor, cho_solve
+
+    kernel = np.empty((len(labels), len(labels)), dtype=np.float32, order="F")
+    for rows in np.array_split(np.arange(len(labels)), len(labels) // _AT_A_TIME + 1):
+        kernel[:, rows] = _nearness(vectors @ vectors[rows].T)
+        kernel[:, rows] += (words @ words[rows].T).toarray()
     kernel += 1
     kernel[np.diag_indices(len(labels))] += _RIDGE
-    influence: Numbers = solve(kernel, labels, assume_a="pos", overwrite_a=True).astype(np.float32)
+    factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
+    influence: Numbers = cho_solve(factor, labels, check_finite=False)
     return influence
