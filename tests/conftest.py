@@ -20,6 +20,7 @@ from bot.core.clock import MovableClock
 from bot.core.settings import Settings
 from bot.features.asking.cards.library import Library, load
 from bot.features.asking.retrieval import cache
+from bot.features.asking.retrieval.passages import Passages
 from bot.features.asking.retrieval.search import Finder
 from bot.people.identity.organisations import Organisation
 from bot.store.database import SYNCHRONOUS, Database
@@ -72,6 +73,11 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def finder(library: Library) -> Finder:
     return cache.open_finder(library, _CACHE)
+
+
+@pytest.fixture(scope="session")
+def passages(library: Library) -> Passages:
+    return cache.open_passages(library, _CACHE)
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,11 @@ def read_content(settings: Settings) -> Content:
     stored = settings.var / "cache"
     finder, general = cache.open_finder(curated, stored), general_encoder(stored)
     return Content(
-        evidence=CardSnapshot(curated, replace(finder, index=finder.index.at_rest())),
+        evidence=CardSnapshot(
+            curated,
+            replace(finder, index=finder.index.at_rest()),
+            cache.open_passages(curated, stored),
+        ),
         conversation=open_conversation(settings.content, stored, general, finder.index),
         distress_detector=cache.open_detector(settings.content, stored),
         tracks=tracks.load(settings.content),

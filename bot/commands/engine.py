@@ -53,7 +53,8 @@ def open_engine(settings: Settings) -> AnswerEngine:
     library, stored = load(settings.content), settings.var / "cache"
     finder = cache.open_finder(library, stored)
     talk = open_conversation(settings.content, stored, general_encoder(stored), finder.index)
-    return AnswerEngine(CardSnapshot(library, finder), cache.open_detector(settings.content, stored), talk)
+    snapshot = CardSnapshot(library, finder, cache.open_passages(library, stored))
+    return AnswerEngine(snapshot, cache.open_detector(settings.content, stored), talk)
 
 
 def is_ready(settings: Settings) -> bool:

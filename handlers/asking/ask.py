@@ -17,6 +17,7 @@ from bot.features.asking.feedback import count_unanswered
 from bot.features.asking.reader import off_loop
 from bot.features.asking.rephrasing.outcome import Rephrased
 from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
+from bot.features.asking.understanding.passages_shown import passages_shown
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card import card_message
@@ -144,7 +145,8 @@ async def _searched(
         await _count(finding, request, services)
     rephrased = None if turn.stays else await rephrase_here(question, finding, snapshot, services)
     speaker, openings = _speaker(services, snapshot), services.conversation.not_ours
-    spoken = search_reply(turn, question, last, speaker, openings)
+    passages = await off_loop(passages_shown, turn, question, last, snapshot)
+    spoken = search_reply(turn, question, last, speaker, openings, passages)
     if isinstance(rephrased, Rephrased):
         spoken = replace(spoken, message=rephrased_message(rephrased, snapshot.library, _today(services)))
     if (await off_loop(services.distress_detector.classify, question)).level is Level.DOUBT:

@@ -6,40 +6,48 @@ from dataclasses import replace
 from bot.features.asking.actions import ShownCard
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
+from bot.features.asking.understanding.passages_shown import MOST_OFFERED, Shown, is_open
 from bot.features.asking.understanding.turn import Turn
 from bot.features.asking.views.card import card_message
 from bot.features.asking.views.conversation import Speaker, Spoken
 from bot.features.asking.views.not_ours import not_ours, own_card
 from bot.features.asking.views.offers import offer
 
-_OFFERED = 3
-
 
 def search_reply(
-    turn: Turn, question: str, last: LastSaid, speaker: Speaker, openings: Mapping[str, Sequence[str]]
+    turn: Turn,
+    question: str,
+    last: LastSaid,
+    speaker: Speaker,
+    openings: Mapping[str, Sequence[str]],
+    passages: Shown,
 ) -> Spoken:
     """The reply, and what the next turn may refer to. `openings` are those of a refusal."""
     finding = turn.finding
     assert finding is not None  # noqa: S101 - the caller searched
     match finding.outcome:
         case SearchOutcome.ANSWER:
-            spoken = _answer(turn, finding, question, last, speaker)
+            spoken = _answer(turn, finding, question, last, speaker, passages)
         case SearchOutcome.OFFER:
-            offered = tuple(card for card, _ in finding.ranked[:_OFFERED])
+            offered = tuple(card for card, _ in finding.ranked[:MOST_OFFERED])
             memory = LastSaid(Topic.OFFER, offered=offered, question=question).after(last)
-            spoken = Spoken(offer(offered, question, speaker.library), memory)
+            spoken = Spoken(offer(offered, question, speaker.library, near=passages), memory)
         case SearchOutcome.UNKNOWN:
             spoken = _refusal(finding, question, last, speaker, openings)
     return replace(spoken, last=replace(spoken.last, opened_by=turn.opened_by))
 
 
-def _answer(turn: Turn, finding: SearchFinding, question: str, last: LastSaid, speaker: Speaker) -> Spoken:
-    is_long = last.is_long and turn.stays
-    memory = replace(remembered(finding, question, finding.answer), line=last.line, is_long=is_long)
-    # After an offer no card was shown yet, so that it is shown as any answer.
-    if turn.stays and last.card == finding.answer:
-        return speaker.same_card_again(finding.answer, memory)
-    return _card(finding.answer, memory, speaker)
+def _answer(
+    turn: Turn, finding: SearchFinding, question: str, last: LastSaid, speaker: Speaker, passages: Shown
+) -> Spoken:
+    answer = finding.answer
+    memory = replace(remembered(finding, question, answer), line=last.line)
+    if not is_open(answer, last) or question == last.question:
+        return _card(answer, memory, speaker)
+    near = passages.get(answer, ())
+    if not near and not turn.stays:
+        return speaker.card_again(answer, memory)
+    return speaker.still_on(answer, replace(memory, is_long=last.is_long), near)
 
 
 def _refusal(
@@ -61,7 +69,7 @@ def _card(card: str, memory: LastSaid, speaker: Speaker) -> Spoken:
 
 def remembered(finding: SearchFinding, question: str, shown: str) -> LastSaid:
     """What to store of a search: the card shown, the one card that may answer, or a refusal."""
-    others = tuple(card for card, _ in finding.ranked if card != shown)[:_OFFERED]
+    others = tuple(card for card, _ in finding.ranked if card != shown)[:MOST_OFFERED]
     if shown:
         return LastSaid(Topic.CARD, card=shown, question=question, others=others)
     if finding.possible:

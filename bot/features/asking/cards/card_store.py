@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 
 import numpy as np
@@ -18,6 +18,7 @@ from bot.features.asking.cards.local_cards import CardStoreVersion, LocalCard, i
 from bot.features.asking.encoder.encoding import Vectors
 from bot.features.asking.retrieval.finding import SearchOutcome
 from bot.features.asking.retrieval.index import examples_of_cards
+from bot.features.asking.retrieval.passages import Passages
 from bot.features.asking.retrieval.search import Finder
 from bot.store.database import Database
 
@@ -26,10 +27,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class CardSnapshot:
-    """A library and its index, built together. Read it once where you need both, or await in between."""
+    """A library and its indexes, built together. Read it once where you need several, or await in between."""
 
     library: Library
     finder: Finder
+    passages: Passages = field(default_factory=Passages)
 
 
 class CardStore:
@@ -74,7 +76,8 @@ class CardStore:
         if not cards:
             return self.evidence
         larger = library.with_local(cards, map(source_of, local))
-        return CardSnapshot(larger, finder.with_cards(cards, self._encoded(cards)))
+        passages = self.evidence.passages.with_cards(cards)
+        return CardSnapshot(larger, finder.with_cards(cards, self._encoded(cards)), passages)
 
     def library_with(self, card: LocalCard) -> Library:
         """The library as it would be with this card published, for a preview."""

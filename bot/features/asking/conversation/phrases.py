@@ -72,6 +72,15 @@ def _asks(clause: str) -> bool:
     return bool((first in ASKING and not _STATES.match(clause)) or _WONDERS.match(clause))
 
 
+_TAKES_UP = re.compile(r"(?:but|although|only)\b|.*\b(?:though|tho|but)\b", re.IGNORECASE)
+_SAYS_SOMETHING = 4
+
+
+def takes_up(rest: str) -> bool:
+    """Whether it objects or adds to what was answered: "he might take it personally tho"."""
+    return bool(_TAKES_UP.match(rest)) and len(normalisation.core(rest).split()) >= _SAYS_SOMETHING
+
+
 def says_much(rest: str) -> bool:
     """Whether the line is too long for small talk: a greeting with more text usually asks for something."""
     return len(normalisation.plain(rest).split()) >= _MUCH

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from copy import copy
 
 from bot.features.asking.conversation import corrections, normalisation
+from bot.features.asking.conversation.clauses import read_clauses
 from bot.features.asking.conversation.commands import Command, Commands
 from bot.features.asking.conversation.content_words import Vocabulary
 from bot.features.asking.conversation.emoji import Signs
@@ -13,8 +14,8 @@ from bot.features.asking.conversation.languages import Language, language_of
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.line_classifier import COMMAND, LineClassifier
 from bot.features.asking.conversation.ordinals import chosen_position
-from bot.features.asking.conversation.phrases import ASKING, FILLERS, exact, is_question, says_much, text_from
-from bot.features.asking.conversation.recognised import Recognised, strongest, with_acts_before
+from bot.features.asking.conversation.phrases import exact
+from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.thresholds import (
     AFTER_SEARCH,
     AFTER_SEARCH_ASKING,
@@ -32,12 +33,8 @@ from bot.features.asking.conversation.thresholds import (
 )
 from bot.features.asking.retrieval.spelling import Spelling
 
-# Acts that may precede a question; the reply covers both.
-_BEFORE_A_QUESTION = frozenset(("greeting", "thanks", "praise"))
-_POLITE_PREFIX = frozenset(("greeting", "thanks"))
 _ABOUT = re.compile(r"\b(means?|meaning|why|explain)\b")
-_PLAINER = {"praise": "thanks"}
-_SURE_POLITE, _SURE_PART, _ONE_WORD = 0.5, 0.3, 0.35
+_ONE_WORD = 0.35
 _CORRECTS = re.compile(r"\b(typo|autocorrect|spell\w*|misspel\w*|dictation)\b")
 
 
@@ -150,19 +147,7 @@ class Recogniser:
         return Recognised(command=command, how="names a tool" + (", with a slip" if command.is_guess else ""))
 
     def _by_clauses(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        """A greeting, thanks or similar, followed by something else."""
-        parts = list(normalisation.clauses(text))
-        if len(parts) < 2:
-            return self._polite_prefix(text, last, may)
-        parts = [part for part in parts if normalisation.plain(part) not in FILLERS] or parts
-        clauses: list[Recognised] = []
-        for number, part in enumerate(parts):
-            clause = self._part(part, last, may)
-            if clause is None:
-                served = self._with_question(clauses, text_from(text, parts, number)) if clauses else None
-                return served or self._polite_prefix(text, last, may)
-            clauses.append(clause)
-        return strongest(clauses, parts)
+        return read_clauses(text, last, self._exact, lambda part: self._clause(part, last, may))
 
     def _clause(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
         if not (line := normalisation.plain(part)):
@@ -173,36 +158,6 @@ class Recogniser:
             or self._by_phrase(mended, last, may)
             or self._by_similarity(mended, last, may)
         )
-
-    def _part(self, part: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        """One clause of several. It needs a higher score than a whole line."""
-        recognised = self._clause(part, last, may)
-        return recognised if recognised and recognised.score >= _SURE_PART else None
-
-    def _with_question(self, before: list[Recognised], rest: str) -> Recognised | None:
-        acts = [part.act for part in before if part.act in _BEFORE_A_QUESTION and part.score >= _SURE_POLITE]
-        if not acts:
-            return None
-        if is_question(rest) or (acts[0] == "greeting" and says_much(rest)):
-            return Recognised(
-                _PLAINER.get(acts[0], acts[0]), rest=rest, how="a known phrase, then a question"
-            )
-        return Recognised(acts[0], how="a known phrase first, and no question after it")
-
-    def _polite_prefix(self, text: str, last: LastSaid, may: Collection[str] | None) -> Recognised | None:
-        """Thanks and a question without a comma between: "thanks so who pays them"."""
-        words = text.split()
-        for length in range(min(4, len(words) - 3), 0, -1):
-            head = normalisation.plain(" ".join(words[:length]))
-            act = next((act for act in self._exact.get(head, ()) if act in _POLITE_PREFIX), None)
-            if act is None or ASKING & set(head.split()) or head in FILLERS:
-                continue
-            rest = " ".join(words[length:])
-            if recognised := self._clause(rest, last, may):
-                return with_acts_before([act], recognised)
-            if is_question(rest):
-                return Recognised(_PLAINER.get(act, act), rest=rest, how="a known phrase, then a question")
-        return None
 
     def _by_similarity(
         self, line: str, last: LastSaid, may: Collection[str] | None, thresholds: Thresholds | None = None

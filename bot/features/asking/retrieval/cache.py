@@ -1,10 +1,10 @@
-"""Builds the search index, or reads it from disk if the content hasn't changed."""
+"""Builds the search index and the passages, or reads them from disk if the content hasn't changed."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import numpy as np
 import structlog
@@ -15,9 +15,12 @@ from bot.features.asking.distress import detector
 from bot.features.asking.distress.detector import DistressDetector
 from bot.features.asking.encoder.embedding import Encoder
 from bot.features.asking.encoder.encoding import Encoding, Vectors
-from bot.features.asking.encoder.opening import distress_encoder, search_encoder
+from bot.features.asking.encoder.joint import JointEncoding
+from bot.features.asking.encoder.opening import distress_encoder, general_encoder, search_encoder
+from bot.features.asking.retrieval import passages
 from bot.features.asking.retrieval.calibration import Calibration, calibrate
 from bot.features.asking.retrieval.index import Index, texts_of
+from bot.features.asking.retrieval.passages import Passages, of_cards
 from bot.features.asking.retrieval.search import Finder
 from bot.features.asking.retrieval.softmax_regression import SoftmaxRegression
 
@@ -26,6 +29,7 @@ log = structlog.get_logger()
 # Increase this when scoring or calibration changes, so that old thresholds are not used with new scores.
 _VERSION = 14
 _FILES = "index-*.npz"
+_PASSAGE_FILES = "passages-*.npz"
 
 
 def open_finder(library: Library, directory: Path, encoder: Encoding | None = None) -> Finder:
@@ -42,11 +46,38 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
             return Finder.over(library, encoder, index, calibration)
     log.info("building_search_index", note="once for each release: a minute or two")
     texts = texts_of(library)
-    vectors = _vectors(texts, encoder, directory)
+    vectors = _vectors(texts, encoder, directory, _FILES)
     index = Index.over(library, encoder, vectors)
     calibration = calibrate(index)
-    _save(file, _Saved(encoder.name, texts, vectors, index.head, calibration))
+    _save(
+        file,
+        _FILES,
+        encoder=encoder.name,
+        texts=np.array(texts),
+        vectors=vectors,
+        head=index.head.weights,
+        weights=calibration.weights,
+        scope=calibration.scope,
+        clear=calibration.clear,
+        margin=calibration.margin,
+    )
     return Finder.over(library, encoder, index, calibration)
+
+
+def open_passages(library: Library, directory: Path) -> Passages:
+    """The passages of this content's cards, encoded or read from `directory`."""
+    encoder = JointEncoding(search_encoder(directory), general_encoder(directory))
+    cards = list(library.cards.values())
+    texts = passages.texts_of(cards)
+    key = hashlib.sha256("\n".join([encoder.name, *texts]).encode()).hexdigest()[:16]
+    file = directory / f"passages-{key}.npz"
+    if file.exists():
+        keep_newest(file, _PASSAGE_FILES)
+        with np.load(file) as saved:
+            return Passages(encoder, of_cards(cards, saved["vectors"]))
+    vectors = _vectors(texts, encoder, directory, _PASSAGE_FILES).astype(np.float16)
+    _save(file, _PASSAGE_FILES, encoder=encoder.name, texts=np.array(texts), vectors=vectors)
+    return Passages(encoder, of_cards(cards, vectors))
 
 
 def open_detector(content: Path, directory: Path) -> DistressDetector:
@@ -59,10 +90,10 @@ def is_cached(library: Library, directory: Path, encoder: Encoding) -> bool:
     return (directory / f"index-{_key(library, encoder)}.npz").exists()
 
 
-def _vectors(texts: Sequence[str], encoder: Encoding, directory: Path) -> Vectors:
-    """One row per text. Texts in an earlier index on disk are not encoded again."""
+def _vectors(texts: Sequence[str], encoder: Encoding, directory: Path, files: str) -> Vectors:
+    """One row per text. Texts in an earlier file on disk are not encoded again."""
     known: dict[str, Vectors] = {}
-    for earlier in directory.glob(_FILES):
+    for earlier in directory.glob(files):
         with np.load(earlier) as saved:
             if "texts" in saved and str(saved["encoder"]) == encoder.name:
                 # Up to version 4 the file held only the examples' vectors, under this name.
@@ -77,28 +108,9 @@ def _key(library: Library, encoder: Encoding) -> str:
     return hashlib.sha256(f"{_VERSION} {encoder.name} {library.content_hash()}".encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    encoder: str
-    texts: Sequence[str]
-    vectors: Vectors
-    head: SoftmaxRegression
-    calibration: Calibration
-
-
-def _save(file: Path, made: _Saved) -> None:
+def _save(file: Path, files: str, **arrays: Any) -> None:  # noqa: ANN401
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f"unfinished-{token_hex(4)}.npz")
-    np.savez(
-        unfinished,
-        encoder=made.encoder,
-        texts=np.array(made.texts),
-        vectors=made.vectors,
-        head=made.head.weights,
-        weights=made.calibration.weights,
-        scope=made.calibration.scope,
-        clear=made.calibration.clear,
-        margin=made.calibration.margin,
-    )
+    np.savez(unfinished, **arrays)
     unfinished.replace(file)
-    keep_newest(file, _FILES)
+    keep_newest(file, files)

@@ -71,7 +71,7 @@ def resolve(turn: str, thread: Thread, find: Find) -> Resolved:
 
 def _standing_alone(turn: str, thread: Thread, alone: SearchFinding) -> str:
     """Why the turn needs nothing of what was said before; empty if it may."""
-    if not leaning.points_back(turn):
+    if not leaning.points_back(turn) and not leaning.figures_in(turn) & thread.figures:
         return "stands on its own"
     if alone.is_verbatim:
         return "asked in a card's own words"
@@ -81,12 +81,14 @@ def _standing_alone(turn: str, thread: Thread, alone: SearchFinding) -> str:
         return "a whole question, answered by itself"
     is_clear = alone.odds_over_scope >= _CLEARLY_OURS and alone.lead >= _CLEARLY_AHEAD
     leans = leaning.is_bare(turn) or leaning.refers(turn) or leaning.asks_about_that(turn)
+    leans |= bool(leaning.figures_in(turn) & thread.figures)
     return "clear on its own" if is_clear and not leans else ""
 
 
 def _favoured(turn: str, thread: Thread, together: SearchFinding) -> _Favoured:
     """The open card, or the tentative one that is nearest to the question and the turn together."""
-    is_surely, is_on_that = leaning.says_nothing_else(turn), leaning.asks_about_that(turn)
+    is_surely = leaning.says_nothing_else(turn) or bool(leaning.figures_in(turn) & thread.figures)
+    is_on_that = leaning.asks_about_that(turn)
     if thread.shown:
         bonus = _SURELY if is_surely else _STAYS_ON_THAT if is_on_that else _STAYS
         return _Favoured(thread.shown, bonus, is_open=True)

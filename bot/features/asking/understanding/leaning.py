@@ -21,8 +21,11 @@ _REFERS = re.compile(r"\b(?:that|this|it)\b", re.IGNORECASE)
 _QUALIFIES = re.compile(r"\W*(?:(?:and|so|but|ok|right|what|really)\b\W*)?(?:not )?even\b", re.IGNORECASE)
 # The words for what was just advised stand on its card: "what should I answer", "how do I say that".
 _WORDING = re.compile(
-    r"\W*(?:(?:what|how) (?:should|can|could|do|would) (?:i|we) (?:not |never )?(?:say|ask|answer|reply|respond|put|word|phrase)|"
-    r"(?:what|which|any) (?:words?|wording|phrase)|(?:can you )?(?:put|give) (?:it|that|me) .*\b(?:words?|wording|say|sentence))\b(?!.*\bpeers?\b)",
+    r"\W*(?:(?:ok|so|and|but|just|please|yes|no|sorry|fine|right|then)\W+)*"
+    r"(?:(?:what|how) (?:should|can|could|do|would) (?:i|we) (?:not |never )?"
+    r"(?:say|ask|answer|reply|respond|put|word|phrase|tell|raise|bring)|"
+    r"(?:what|which|any) (?:words?|wording|phrase)|"
+    r"(?:can you )?(?:put|give|need|want) (?:it|that|me|a) .*\b(?:words?|wording|say|sentence|line))\b(?!.*\bpeers?\b)",
     re.IGNORECASE,
 )
 # What to do next about what was just advised: "and if she says no".
@@ -94,6 +97,19 @@ def only_qualifies(turn: str) -> bool:
 def says_nothing_else(turn: str) -> bool:
     """Whether it holds only a word that asks, or a place."""
     return is_bare(turn) or names_only_a_place(turn)
+
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def figures_in(text: str) -> frozenset[str]:
+    """Its numbers of at least two digits: "23 studies", "g = 0.15"."""
+    return frozenset(figure for figure in _FIGURE.findall(text) if len(figure) > 1)
+
+
+def asks_for_words(turn: str) -> bool:
+    """Whether it asks what to say: "how do I put it"."""
+    return bool(_WORDING.match(turn))
 
 
 def asks_about_that(turn: str) -> bool:

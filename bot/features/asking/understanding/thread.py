@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.retrieval.passages import texts_of
 from bot.features.asking.understanding import leaning
 
 
@@ -13,13 +14,14 @@ class Thread:
     """`question` opened the subject. `shown` is the card that is open.
 
     `tentative` are cards of which nobody knows yet whether they are meant: those offered, and the one that was
-    shown before an offer or a refusal. `declined` is the card that the turn turns down.
+    shown before an offer or a refusal. `declined` is the card that the turn turns down. `figures` are the open card's.
     """
 
     question: str = ""
     shown: str = ""
     tentative: tuple[str, ...] = ()
     declined: str = ""
+    figures: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -32,7 +34,8 @@ def thread_of(last: LastSaid, cards: Mapping[str, Card]) -> Thread:
     question = "" if last.context is Topic.TIP else last.opened_by or last.question
     question = question or (cards[known[0]].title if known else "")
     if last.context in (Topic.CARD, Topic.TIP):
-        return Thread(question, shown=known[0] if known else "")
+        figures = leaning.figures_in(" ".join(texts_of([cards[known[0]]]))) if known else frozenset()
+        return Thread(question, shown=known[0] if known else "", figures=figures)
     return Thread(question, tentative=known)
 
 

@@ -7,7 +7,7 @@ from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation import normalisation
 from bot.features.asking.conversation.commands import Command
 from bot.features.asking.conversation.last_said import LastSaid, Topic
-from bot.features.asking.conversation.phrases import is_question
+from bot.features.asking.conversation.phrases import is_question, takes_up
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.recogniser import Recogniser
 from bot.features.asking.conversation.thresholds import is_the_peers_secret
@@ -164,4 +164,4 @@ def _still_not_ours(text: str, thread: Thread, alone: SearchFinding, together: S
 
 
 def _is_remark(rest: str, alone: SearchFinding) -> bool:
-    return alone.outcome is SearchOutcome.UNKNOWN and not is_question(rest)
+    return alone.outcome is SearchOutcome.UNKNOWN and not is_question(rest) and not takes_up(rest)

@@ -57,6 +57,12 @@ def certainty(card: Card, library: Library) -> Message:
     return Message(card.title, (text(Span(strength, bold=True)), *in_figures, text(quote), _more(card)))
 
 
+def nearest(card: Card, library: Library, passages: Sequence[Paragraph]) -> Message:
+    """What stands on the open card on the question that was asked of it."""
+    opening = "On that, the same answer says:"
+    return Message(card.title, (text(opening), *passages, sources(card, library), _more(card)))
+
+
 def _figures(card: Card) -> list[str]:
     """The first sentences that hold a number other than a year."""
     sentences = [

@@ -1,12 +1,12 @@
 """Builds the reply to a conversational act: a line from content, and its next steps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.conversation.markdown import blocks
 from bot.conversation.message import Block, Button, Buttons, Message, Paragraph, text
-from bot.features.asking.actions import ShownCard
+from bot.features.asking.actions import MORE, ShownCard
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
 from bot.features.asking.conversation.kinds import ActKind, Kinds
@@ -97,15 +97,22 @@ class Speaker:
         )
         return Spoken(message, updated)
 
-    def same_card_again(self, card_id: str, last: LastSaid) -> Spoken:
-        """A follow-up on the card shown last: the whole card, and a person to ask about the rest."""
-        card = self.library.cards[card_id]
+    def still_on(self, card_id: str, last: LastSaid, passages: Sequence[Paragraph]) -> Spoken:
+        """A follow-up on the open card: what it says on that, else that it says nothing; and a person to ask."""
+        card, person = self.library.cards[card_id], _button("person", last)
+        memory = replace(last, context=Topic.CARD, card=card_id, offered=(), guess="")
+        if passages:
+            return Spoken(_with_button(card_parts.nearest(card, self.library, passages), person), memory)
         if not card.more or last.is_long:
-            return self._nothing_more(
-                card, last, f'That belongs to "{card.title}", and all I have on it stands there.'
-            )
-        spoken = self.card(card_id, last, is_long=True)
-        opening = text("That belongs to the same answer. If it leaves your question open, a person may know.")
+            return self._nothing_more(card, memory, f'"{card.title}" says nothing closer to that.')
+        line = f'What I showed of "{card.title}" says nothing closer to that. There is more of it; a person may know, too.'
+        more = MORE.button("Show the rest", ShownCard(card_id))
+        return Spoken(Message(line, (text(line), Buttons((more, person)))), memory)
+
+    def card_again(self, card_id: str, last: LastSaid) -> Spoken:
+        """The open card, for a question of its own to which nothing is nearer."""
+        spoken = self.card(card_id, last)
+        opening = text("The same answer is the nearest that I have.")
         return Spoken(replace(spoken.message, blocks=(opening, *spoken.message.blocks)), spoken.last)
 
     def with_line_before(self, act: str, spoken: Spoken, last: LastSaid, typed: str) -> Spoken:
@@ -162,6 +169,13 @@ class Speaker:
         line = self.line(kind.act, last, typed)
         message = replace(spoken.message, blocks=(text(line), *spoken.message.blocks))
         return Spoken(message, spoken.last.saying(line))
+
+
+def _with_button(message: Message, button: Button) -> Message:
+    """The message with one more button in its last row."""
+    *blocks, row = message.blocks
+    assert isinstance(row, Buttons)  # noqa: S101 - a part of a card ends with them
+    return replace(message, blocks=(*blocks, Buttons((*row.buttons, button))))
 
 
 def _card_meant(last: LastSaid) -> str:

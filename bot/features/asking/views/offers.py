@@ -1,20 +1,40 @@
 """Builds an offer of at most three card titles to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
-from bot.conversation.message import Buttons, Message, saying, text
+from bot.conversation.message import Bullets, Buttons, Message, Paragraph, Span, saying, text
 from bot.features.asking.actions import CHOOSE_CARD, INSERT_CARD, NONE_OF_THESE
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
 
 _UNSURE = "I'm not sure which of these you mean."
+# Characters of a passage beside its title.
+_LONGEST = 170
+
+Near = Mapping[str, Sequence[Paragraph]]
+_NOTHING_NEAR: Near = {}
 
 
-def offer(cards: Sequence[str], question: str, library: Library, opening: str = _UNSURE) -> Message:
-    """At most three titles, and a button for "none of these"."""
+def offer(
+    cards: Sequence[str], question: str, library: Library, opening: str = _UNSURE, near: Near = _NOTHING_NEAR
+) -> Message:
+    """At most three titles with what each card says nearest to the question, and a button for "none of these".
+
+    `near` are the passages of each card that are near it.
+    """
     choices = tuple(CHOOSE_CARD.button(library.card(card).title, card) for card in cards)
     none = NONE_OF_THESE.button("None of these", question)
-    return Message(opening, (text(opening, " Pick the one that is closest."), Buttons((*choices, none))))
+    says = tuple(_line(library.card(card), near[card][0]) for card in cards if near.get(card))
+    said = (Bullets(says),) if says else ()
+    return Message(
+        opening, (text(opening, " Pick the one that is closest."), *said, Buttons((*choices, none)))
+    )
+
+
+def _line(card: Card, passage: Paragraph) -> Paragraph:
+    words = "".join(span.text for span in passage.spans)
+    return text(Span(f"{card.title}: ", bold=True), shorten(words, _LONGEST, placeholder=" …"))
 
 
 def to_insert(cards: Sequence[Card]) -> Message:

@@ -1,0 +1,35 @@
+"""Selects what is shown of a card that the person has before them already, or is asked to choose."""
+
+from collections.abc import Mapping
+
+from bot.conversation.message import Paragraph
+from bot.features.asking.cards.card_store import CardSnapshot
+from bot.features.asking.conversation.last_said import LastSaid, Topic
+from bot.features.asking.retrieval.finding import SearchOutcome
+from bot.features.asking.understanding import leaning
+from bot.features.asking.understanding.turn import Turn
+
+Shown = Mapping[str, tuple[Paragraph, ...]]
+MOST_OFFERED = 3
+
+
+def passages_shown(turn: Turn, question: str, last: LastSaid, snapshot: CardSnapshot) -> Shown:
+    """The passages nearest to the question: of the open card, if it is the answer again, or of each card offered.
+
+    Who asks for words to say gets those of "Try this".
+    """
+    finding, nearest = turn.finding, snapshot.passages.nearest
+    if finding is None or finding.outcome is SearchOutcome.UNKNOWN:
+        return {}
+    if finding.outcome is SearchOutcome.OFFER:
+        return {card: nearest(card, question)[:1] for card, _ in finding.ranked[:MOST_OFFERED]}
+    if not is_open(finding.answer, last):
+        return {}
+    if leaning.asks_for_words(question):
+        return {finding.answer: snapshot.passages.words_to_say(finding.answer, question)}
+    return {finding.answer: nearest(finding.answer, question)}
+
+
+def is_open(card: str, last: LastSaid) -> bool:
+    """Whether the card is what we said last."""
+    return last.context is Topic.CARD and last.card == card
