@@ -48,4 +48,4 @@ async def test_a_follow_up_on_a_card_shown_whole_says_where_the_answer_stands(bo
     card = next(card for card in bot.app.services.library.cards.values() if not card.more)
     await bot.presses("card.related", card.id)
     said = words_of(await bot.says("even at night?"))
-    assert f'That belongs to "{card.title}"' in said
+    assert f'"{card.title}" says nothing closer to that' in said

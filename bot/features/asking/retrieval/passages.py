@@ -20,8 +20,8 @@ _NEAR, _AS_NEAR = 0.5, 0.3
 _WRITTEN_FIRST = 0.15
 _MOST = 2
 _QUOTES = '"'
-# Ends what stands before a list, and says nothing without it.
-_INTRODUCES = ":"
+# A paragraph that ends otherwise stands before a list, and says nothing without it.
+_SENTENCE_ENDS = (".", "?", "!", '"', ")")
 
 # Two bytes a number: 3.5 MB for 230 cards.
 HalfVectors = NDArray[np.float16]
@@ -76,9 +76,11 @@ class Passages:
     def _scores(self, of_card: CardPassages, question: str) -> Vectors:
         assert self.encoder is not None  # noqa: S101 - there are no passages without one
         cosines: Vectors = of_card.vectors.astype(np.float32) @ self.encoder.encode([question])[0]
-        asked = set(content_words(question, synonyms_as_one=True))
-        shared = [len(asked & _words(paragraph)) for paragraph in of_card.paragraphs]
-        return cosines + np.float32(_SHARED_WORDS / (len(asked) or 1)) * np.array(shared, dtype=np.float32)
+        words_of_question = set(content_words(question, synonyms_as_one=True))
+        shared = [len(words_of_question & _words(paragraph)) for paragraph in of_card.paragraphs]
+        return cosines + np.float32(_SHARED_WORDS / (len(words_of_question) or 1)) * np.array(
+            shared, dtype=np.float32
+        )
 
 
 def texts_of(cards: Iterable[Card]) -> list[str]:
@@ -110,11 +112,11 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             case Bullets(items=items):
                 yield from (Paragraph((*introduction, *item.spans)) for item in items)
                 introduction = ()
-            case Paragraph() if _plain(block).endswith(_INTRODUCES):
-                introduction = (*block.spans, Span(" "))
-            case Paragraph():
+            case Paragraph() if _plain(block).endswith(_SENTENCE_ENDS):
                 yield block
                 introduction = ()
+            case Paragraph():
+                introduction = (*block.spans, Span(" "))
             case _:
                 introduction = ()
 

@@ -25,10 +25,10 @@ def offer(
     """
     choices = tuple(CHOOSE_CARD.button(library.card(card).title, card) for card in cards)
     none = NONE_OF_THESE.button("None of these", question)
-    says = tuple(_line(library.card(card), near[card][0]) for card in cards if near.get(card))
-    said = (Bullets(says),) if says else ()
+    lines = tuple(_line(library.card(card), near[card][0]) for card in cards if near.get(card))
+    passages = (Bullets(lines),) if lines else ()
     return Message(
-        opening, (text(opening, " Pick the one that is closest."), *said, Buttons((*choices, none)))
+        opening, (text(opening, " Pick the one that is closest."), *passages, Buttons((*choices, none)))
     )
 
 

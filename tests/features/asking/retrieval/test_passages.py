@@ -72,6 +72,6 @@ def test_each_passage_has_the_vector_of_its_own_words(passages: Passages, librar
     assert passages.encoder
     card = library.card("role/boundaries")
     vectors = passages.encoder.encode(texts_of([card])).astype(np.float16)
-    kept = passages.of_cards[card.id]
-    assert np.allclose(kept.vectors.astype(float), vectors.astype(float), atol=0.02)
-    assert of_cards([card], vectors)[card.id].paragraphs == kept.paragraphs
+    cached = passages.of_cards[card.id]
+    assert np.allclose(cached.vectors.astype(float), vectors.astype(float), atol=0.02)
+    assert of_cards([card], vectors)[card.id].paragraphs == cached.paragraphs

@@ -1,0 +1,64 @@
+"""A follow-up gets what its card says on that, and an offer what each card says."""
+
+from tests.fakes import Bot, buttons, labels, words_of
+
+DEATH, BOUNDARIES, STIGMA = (
+    "working-together/after-a-death",
+    "role/boundaries",
+    "working-together/stigma-in-the-team",
+)
+ON_THAT = "On that, the same answer says:"
+
+
+async def test_a_follow_up_gets_the_passage_and_not_the_whole_card_again(bot: Bot) -> None:
+    whole = words_of(await bot.presses("card.related", DEATH))
+    reply_text = words_of(reply := await bot.says("and can I go to the funeral"))
+    assert ON_THAT in reply_text
+    assert "Funeral, wake" in reply_text
+    assert "Sources: " in reply_text
+    assert len(reply_text) < len(whole) / 2
+    assert labels(reply) == ["The whole answer", "Ask a person"]
+    assert next(button.value for button in buttons(reply)) == DEATH
+
+
+async def test_who_asks_for_words_gets_words_to_say(bot: Bot) -> None:
+    await bot.presses("card.related", STIGMA)
+    reply_text = words_of(await bot.says("how do I say that to her"))
+    assert ON_THAT in reply_text
+    assert '"' in reply_text
+
+
+async def test_what_the_card_does_not_say_is_said(bot: Bot) -> None:
+    await bot.presses("card.related", "supervision/good-supervisor")
+    reply_text = words_of(reply := await bot.says("even in Scotland?"))
+    assert "says nothing closer to that" in reply_text
+    assert labels(reply) == ["Show the rest", "Ask a person"]
+
+
+async def test_a_question_asked_again_word_for_word_gets_the_card_again(bot: Bot) -> None:
+    question = "a client died, what do we do"
+    first = words_of(await bot.says(question))
+    assert words_of(await bot.says(question)) == first
+
+
+async def test_a_figure_of_the_open_card_is_about_that_card(bot: Bot) -> None:
+    await bot.presses("card.related", "working-together/staff-own-lived-experience")
+    assert "(23 studies)" in words_of(await bot.says("23 studies of what, nurses?"))
+
+
+async def test_each_title_of_an_offer_comes_with_what_its_card_says(bot: Bot) -> None:
+    reply_text = words_of(reply := await bot.says("what happens when they relapse"))
+    titles = labels(reply)[:-1]
+    assert len(titles) == 3
+    assert all(f"{title}: " in reply_text for title in titles)
+
+
+async def test_an_objection_after_thanks_is_heard(bot: Bot) -> None:
+    await bot.presses("card.related", "role/phone-numbers-and-social-media")
+    assert ON_THAT in words_of(await bot.says("perfect thank you. he might take it personally tho"))
+
+
+async def test_a_summary_with_thanks_is_thanks(bot: Bot) -> None:
+    await bot.presses("card.related", BOUNDARIES)
+    reply = await bot.says("ok so no common rule. cheers")
+    assert labels(reply) == []
