@@ -13,6 +13,7 @@ from bot.features.context import Context
 from bot.features.escalation.actions import (
     ALLOW_WORDS,
     LIST_ANSWERS,
+    LIST_UNANSWERED,
     REPLY,
     SEND,
     SEND_REPLY,
@@ -30,7 +31,15 @@ from bot.features.escalation.question_answers import (
     thank,
 )
 from bot.features.escalation.question_closing import take_back
-from bot.features.escalation.question_offers import ask, due_from, has_enough_open, name_of, readers
+from bot.features.escalation.question_offers import (
+    ask,
+    due_from,
+    expected_by,
+    has_enough_open,
+    name_of,
+    readers,
+    unanswered_of,
+)
 from bot.features.escalation.views import asker as asker_views
 from bot.features.escalation.views.asker_forms import (
     Readers,
@@ -103,13 +112,25 @@ async def list_answers(request: Request, services: Context) -> Reply:
         return Say(asker_views.answered(waiting), private=True)
 
 
+@routes.on(LIST_UNANSWERED)
+async def list_unanswered(request: Request, services: Context) -> Reply:
+    """Shows the person's own questions that wait for an answer. Home says only how many."""
+    async with services.database.read() as session:
+        me = await person_behind(session, request.sender)
+        mine = await unanswered_of(session, me.id) if me else ()
+    dated = [(question, _day_or_none(expected_by(question), services)) for question in mine]
+    return Say(asker_views.unanswered(dated), private=True)
+
+
 @routes.on(TAKE_BACK)
 async def withdraw(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         if (mine := await _mine(session, request, TAKE_BACK.value_of(request))) is None:
             return Replace(_OVER)
+        asker_id = mine.asker_id
         await take_back(session, mine, services.clock.now())
-    return Replace(saying(asker_views.TAKEN_BACK, asker_views.AGAIN))
+        others = len(await unanswered_of(session, asker_id)) if asker_id else 0
+    return Replace(asker_views.taken_back(others))
 
 
 @routes.on(REPLY, opens_form=True)
@@ -183,3 +204,7 @@ _OVER = saying(asker_views.OVER, asker_views.AGAIN)
 
 def _day(instant: datetime, services: Context) -> date:
     return instant.astimezone(ZoneInfo(services.organisation.time_zone)).date()
+
+
+def _day_or_none(instant: datetime | None, services: Context) -> date | None:
+    return _day(instant, services) if instant else None

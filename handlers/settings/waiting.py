@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,9 +19,10 @@ from bot.features.asking.cards import local_cards
 from bot.features.asking.declarations import EDIT_CONTENT
 from bot.features.asking.gaps import missing
 from bot.features.context import Context
-from bot.features.escalation.actions import INBOX, LIST_ANSWERS
+from bot.features.escalation.actions import INBOX, LIST_ANSWERS, LIST_UNANSWERED
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.escalation.question_answers import answered_for, taken_by, waiting_for
+from bot.features.escalation.question_offers import expected_by, unanswered_of
 from bot.features.peer_profiles.actions import SHOW_REQUESTS
 from bot.features.peer_profiles.support.service import waiting_requests
 from bot.features.settings.views.home import WaitingCount, WaitingFor
@@ -58,10 +60,18 @@ class Waiting:
         if self._may(SEND_AGAIN):
             _, unknown = await doubtful(self.session, _NONE_LISTED)
             yield WaitingCount(unknown, WaitingFor.MESSAGES, DELIVERIES.button)
+        yield await self._asked()
 
     async def _answers(self) -> WaitingCount:
         mine = await answered_for(self.session, self.person_id)
         return WaitingCount(len(mine), WaitingFor.ANSWERS, LIST_ANSWERS.button)
+
+    async def _asked(self) -> WaitingCount:
+        """Their own, which wait for somebody else. Never the words: others may see the screen."""
+        mine = await unanswered_of(self.session, self.person_id)
+        zone = ZoneInfo(self.services.organisation.time_zone)
+        days = [by.astimezone(zone).date() for question in mine if (by := expected_by(question))]
+        return WaitingCount(len(mine), WaitingFor.ASKED, LIST_UNANSWERED.button, min(days, default=None))
 
     async def _peer_support(self) -> WaitingCount:
         """On either side, so that it doesn't say who is a peer worker."""

@@ -24,13 +24,34 @@ class Claims:
     listed: str
     message: str
     askers_home: str = ""
+    askers_list: str = ""
 
 
+BY = "Thursday 26 November"
+ASKED = f"1 question of yours waits for an answer, by {BY}"
 STATES = {
-    "waiting": Claims("1 question nobody has taken", "Waiting for somebody: 1. With you: 0.", "I'll take it"),
-    "taken": Claims("1 question for you to answer", "It waits for your answer.", "Pass it on"),
+    "waiting": Claims(
+        "1 question nobody has taken",
+        "Waiting for somebody: 1. With you: 0.",
+        "I'll take it",
+        ASKED,
+        f"Somebody should have taken it by {BY}",
+    ),
+    "taken": Claims(
+        "1 question for you to answer",
+        "It waits for your answer.",
+        "Pass it on",
+        ASKED,
+        f"A colleague has it and should answer by {BY}",
+    ),
     "answered": Claims("", "You answered.", "Say more", "1 answer by a colleague"),
-    "replied": Claims("1 question for you to answer", "It waits for your answer.", "Pass it on"),
+    "replied": Claims(
+        "1 question for you to answer",
+        "It waits for your answer.",
+        "Pass it on",
+        ASKED,
+        f"A colleague has it and should answer by {BY}",
+    ),
     "answered again": Claims("", "You answered.", "Say more", "1 answer by a colleague"),
     "closed": Claims("", "No question is waiting, and none is with you.", "This question is closed."),
 }
@@ -86,8 +107,12 @@ async def test_home_list_and_message_agree_in_every_state(
             assert says(where, words), (state, words)
             assert others <= {"I'll take it"}, (state, others)
             assert words in drawn(where), (state, words)
-        counted = [label for label in labels(Say(asker)) if "answer by a colleague" in label]
+        counted = [label for label in labels(Say(asker)) if "by a colleague" in label or "of yours" in label]
         assert counted == ([claims.askers_home] if claims.askers_home else []), state
+        assert claims.askers_home in drawn(asker), state
+        assert PARKING not in drawn(asker), "others may see the screen"
+        mine = message_of(await place.bot.presses("ask.person.waiting", **place.of(ASKER)))
+        assert says(mine, claims.askers_list or "No question of yours is waiting for an answer."), state
     assert seen == list(STATES)
 
 

@@ -19,6 +19,7 @@ class UseOfWords:
 # The asker's. The values are the question's id.
 SEND = PlainAction("ask.person.send")
 LIST_ANSWERS = PlainAction("ask.person.list")
+LIST_UNANSWERED = PlainAction("ask.person.waiting")
 TAKE_BACK = Action("ask.person.back", TEXT)
 REPLY = Action("ask.person.reply", TEXT)
 SEND_REPLY = Action("ask.person.reply.send", TEXT)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.schedule_key import ScheduleKey
@@ -50,11 +50,22 @@ async def ask(
     return question.id
 
 
+async def unanswered_of(session: AsyncSession, asker_id: str) -> Sequence[Question]:
+    """Open questions of this person's own without an answer, the oldest first."""
+    mine = (Question.asker_id == asker_id, Question.closed_at.is_(None), Question.answered_at.is_(None))
+    questions = select(Question).where(*mine).order_by(Question.asked_at, Question.id)
+    return (await session.scalars(questions)).all()
+
+
 async def has_enough_open(session: AsyncSession, asker_id: str) -> bool:
     """Whether the asker has `MOST_OPEN` unanswered questions. More would overload those who answer."""
-    mine = (Question.asker_id == asker_id, Question.closed_at.is_(None), Question.answered_at.is_(None))
-    waiting = await session.scalar(select(func.count()).where(*mine))
-    return (waiting or 0) >= MOST_OPEN
+    return len(await unanswered_of(session, asker_id)) >= MOST_OPEN
+
+
+def expected_by(question: Question) -> datetime | None:
+    """When its next step is due; None once its asker was told that nobody could answer it."""
+    is_given_up = question.told_at and question.claimed_by is None
+    return None if is_given_up else question.look_at
 
 
 def due_from(organisation: Organisation, now: datetime, days: int = WORKING_DAYS) -> datetime:

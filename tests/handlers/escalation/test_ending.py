@@ -10,8 +10,8 @@ from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.delivery.sending.gateway import DeliveryAction
 from bot.features import personal_data
 from schedules.administration.retention import Retention
-from tests.fakes import Bot, stored, words_of
-from tests.handlers.escalation.bicycles import SHED, answered, asks, questions
+from tests.fakes import Bot, labels, stored, words_of
+from tests.handlers.escalation.bicycles import PARKING, SHED, answered, asks, questions
 from tests.handlers.postbox import Postbox
 
 
@@ -112,3 +112,33 @@ async def test_taken_back_it_leaves_every_chat_that_it_reached_even_where_somebo
         gone = (await session.scalars(select(Delivery.person_id).where(*going))).all()
     sam, lee = await place.knows("sam", "Sam Okafor"), await place.knows("lee", "Lee Wong")
     assert sorted(person or "" for person in gone) == sorted([sam, sam, lee])
+
+
+async def test_home_says_that_a_question_waits_until_its_asker_takes_it_back(place: Postbox) -> None:
+    await asks(place)
+    await asks(place)
+    home = await place.says("nurse", "home")
+    (waits,) = [label for label in labels(home) if "of yours" in label]
+    assert waits == "2 questions of yours wait for an answer, the first by Thursday 26 November"
+    assert PARKING not in words_of(home)
+    mine = await place.presses("nurse", home, waits)
+    assert words_of(mine).count(PARKING) == 2
+    first = await place.presses("nurse", mine, "Take it back")
+    assert labels(first) == ["Your other questions", "Ask a person"]
+    second = await place.presses(
+        "nurse", await place.presses("nurse", first, labels(first)[0]), "Take it back"
+    )
+    assert labels(second) == ["Ask a person"]
+    assert "of yours" not in str(labels(await place.says("nurse", "home")))
+
+
+async def test_home_gives_no_day_for_a_question_that_nobody_could_answer(
+    place: Postbox, clock: MovableClock
+) -> None:
+    await asks(place)
+    for _ in range(2):
+        clock.move_to(clock.now() + timedelta(days=7))
+        await place.settle()
+    home = await place.says("nurse", "home")
+    mine = await place.presses("nurse", home, "1 question of yours waits for an answer")
+    assert "Nobody has been able to answer it yet. It stays open." in words_of(mine)

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.conversation.dates import day_in_words
 from bot.conversation.message import (
+    Block,
     Button,
     Buttons,
     Message,
@@ -14,7 +15,7 @@ from bot.conversation.message import (
     saying,
     text,
 )
-from bot.features.escalation.actions import ALLOW_WORDS, REPLY, TAKE_BACK, THANK, UseOfWords
+from bot.features.escalation.actions import ALLOW_WORDS, LIST_UNANSWERED, REPLY, TAKE_BACK, THANK, UseOfWords
 from bot.features.escalation.models import Letter, LetterKind, Question
 from bot.features.escalation.views.asker_forms import champions
 from bot.features.shared_actions import ASK_PERSON, MENU
@@ -22,6 +23,7 @@ from bot.features.shared_actions import ASK_PERSON, MENU
 _LATEST = 4
 
 AGAIN = ASK_PERSON.button("Ask a person", None)
+YOURS = LIST_UNANSWERED.button("Your other questions")
 WAITING = MENU.button("What waits for me")
 REPLY_SENT = "Sent. The answer comes to our chat."
 TAKEN_BACK = "Taken back. The question is deleted, and the messages that brought it to champions disappear."
@@ -87,6 +89,33 @@ def answered(questions: Sequence[tuple[Question, Letter, str]]) -> Message:
     shown = [to_asker(question, letter, champion, "").blocks for question, letter, champion in questions]
     sentence = "1 answer for you" if len(shown) == 1 else f"{len(shown)} answers for you"
     return Message(sentence, (text(sentence), *(block for blocks in shown[:_LATEST] for block in blocks)))
+
+
+def unanswered(questions: Sequence[tuple[Question, date | None]]) -> Message:
+    """Questions of the asker's own that wait for an answer, each with where it stands and by when."""
+    if not questions:
+        return saying("No question of yours is waiting for an answer.", AGAIN)
+    one = "1 question of yours waits for an answer."
+    sentence = one if len(questions) == 1 else f"{len(questions)} questions of yours wait for an answer."
+    blocks: list[Block] = [text(sentence)]
+    for question, by in questions:
+        stands = text(_where_it_stands(question, by), quiet=True)
+        blocks += [Quote((Span(question.text),)), stands, Buttons((_take_back(question),))]
+    return Message(sentence, tuple(blocks))
+
+
+def taken_back(others: int) -> Message:
+    """`others` is the number of their questions that still wait."""
+    return saying(TAKEN_BACK, *((YOURS,) if others else ()), AGAIN)
+
+
+def _where_it_stands(question: Question, by: date | None) -> str:
+    if by is None:
+        return "Nobody has been able to answer it yet. It stays open."
+    has_it = (
+        "A colleague has it and should answer" if question.claimed_by else "Somebody should have taken it"
+    )
+    return f"{has_it} by {day_in_words(by)}."
 
 
 def thanked(question: Question, letters: Sequence[Letter]) -> Message:

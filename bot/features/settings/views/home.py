@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
+from bot.conversation.dates import coming_day
 from bot.conversation.message import Block, Button, Buttons, Facts, Heading, Message, text
 from bot.features.settings.actions import ASK_EXAMPLE, FROM_THEIR_SIDE, OPEN_QUESTION
 from bot.features.settings.views.starters import EVERYBODY, PEER_WORKERS, starters
@@ -37,21 +39,24 @@ class WaitingFor(Enum):
     LOCAL_ANSWERS = ("1 answer to read before it counts", "{} answers to read")
     MISSING_ANSWERS = ("1 missing answer was asked for", "{} missing answers were asked for")
     CARDS = ("1 card past its review date", "{} cards past their review date")
+    ASKED = ("1 question of yours waits for an answer", "{} questions of yours wait for an answer")
     MESSAGES = ("1 message may be lost", "{} messages may be lost")
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingCount:
-    """`leads_to` makes a button of the words."""
+    """`leads_to` makes a button of the words. `by` is the day of the first one's next step."""
 
     count: int
     what: WaitingFor
     leads_to: Callable[[str], Button]
+    by: date | None = None
 
     @property
     def button(self) -> Button:
         singular, plural = self.what.value
-        return self.leads_to(singular if self.count == 1 else plural.format(self.count))
+        words, first = (singular, "") if self.count == 1 else (plural.format(self.count), "the first ")
+        return self.leads_to(f"{words}, {first}by {coming_day(self.by)}" if self.by else words)
 
 
 @dataclass(frozen=True, slots=True)
