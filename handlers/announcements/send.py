@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
+from bot.delivery.ledger.changes import Answered
 from bot.features.announcements.actions import (
     APPROVE,
     ASK_APPROVAL,
@@ -121,8 +122,10 @@ async def approve(request: Request, services: Context) -> Reply:
         if not await _send(session, broadcast, seen.wording, services, approved_by=me):
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         over = saying(sentences.APPROVED_BY_ANOTHER, sentences.HOME)
-        await close_notices(session, Notice.APPROVAL, broadcast, over, services.clock.now(), but_for=me)
-    return Replace(saying(sentences.APPROVED, sentences.HOME))
+        done = saying(sentences.APPROVED, sentences.HOME)
+        answered = Answered(me, done, request.acted_on)
+        await close_notices(session, Notice.APPROVAL, broadcast, over, services.clock.now(), answered)
+    return Replace(done)
 
 
 @routes.on(OPEN_SENDING_BACK, opens_form=True, needs=_APPROVE)
@@ -145,11 +148,11 @@ async def send_it_back(request: Request, services: Context) -> Reply:
         if not await send_back(session, broadcast, seen.wording, why.sentence, now):
             return Say(saying(sentences.DECIDED, sentences.HOME), private=True)
         await record(session, me, ANNOUNCEMENT_SENT_BACK, now, broadcast.id)
-        await close_notices(
-            session, Notice.APPROVAL, broadcast, saying(sentences.SENT_BACK_BY_ANOTHER, sentences.HOME), now
-        )
+        over = saying(sentences.SENT_BACK_BY_ANOTHER, sentences.HOME)
+        done = saying(sentences.SENT_BACK, sentences.HOME)
+        await close_notices(session, Notice.APPROVAL, broadcast, over, now, Answered(me, done))
         await notify(session, Notice.SENT_BACK, broadcast, now)
-    return Say(saying(sentences.SENT_BACK, sentences.HOME), private=True)
+    return Say(done, private=True)
 
 
 async def _who_and_what(

@@ -7,7 +7,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.changes import close_notices
+from bot.delivery.ledger.changes import Answered, close_notices
 from bot.features.asking.actions import (
     CHANGE_LOCAL,
     CHECK_LOCAL,
@@ -187,10 +187,13 @@ async def _changed(session: AsyncSession, origin: LocalCardOrigin, me: str) -> L
     return card if card and await _may_change(session, card, me) else None
 
 
-async def settle_waiting(session: AsyncSession, card: LocalCard, services: Context) -> None:
+async def settle_waiting(
+    session: AsyncSession, card: LocalCard, services: Context, decided_by: str = ""
+) -> None:
     """Ends the requests for review: editors see in place of the request that it is settled."""
-    waiting = _about(card, CardState.SUBMITTED).beginning
-    await close_notices(session, waiting, saying(shown.OVER), services.clock.now())
+    waiting, now = _about(card, CardState.SUBMITTED).beginning, services.clock.now()
+    mine = Answered(decided_by, saying(shown.OVER_BY_YOU, shown.OTHERS)) if decided_by else None
+    await close_notices(session, waiting, saying(shown.OVER), now, answered=mine)
 
 
 async def notify(session: AsyncSession, card: LocalCard, kind: MessageKind, services: Context) -> None:

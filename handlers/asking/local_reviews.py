@@ -43,7 +43,7 @@ async def publish(request: Request, services: Context) -> Reply:
         card = await local_cards.publish(session, PUBLISH_LOCAL.value_of(request), me, services.clock.now())
         if card is None:
             return Replace(saying(shown.DECIDED, shown.OTHERS))
-        await settle_waiting(session, card, services)
+        await settle_waiting(session, card, services, me)
         await notify(session, card, REPLY, services)
     await services.card_store.poll()
     return Replace(shown.published(card))
@@ -69,7 +69,7 @@ async def send_return(request: Request, services: Context) -> Reply:
             card := await local_cards.give_back(session, SEND_RETURN.value_of(request), me, remark.words)
         ) is None:
             return Say(saying(shown.DECIDED, shown.OTHERS), private=True)
-        await settle_waiting(session, card, services)
+        await settle_waiting(session, card, services, me)
         await notify(session, card, REPLY, services)
     return Say(saying(shown.RETURNED, shown.OTHERS), private=True)
 

@@ -148,7 +148,7 @@ async def send_reply(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         if (mine := await _mine(session, request, SEND_REPLY.value_of(request))) is None:
             return Faults({"": asker_views.OVER_WITH_WORDS})
-        await reply(session, mine, written.words, services.clock.now())
+        await reply(session, mine, written.words, services.clock.now(), OFFER_ENDINGS)
     return Say(saying(asker_views.REPLY_SENT, asker_views.WAITING), private=True)
 
 
@@ -170,7 +170,7 @@ async def allow(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         if (mine := await _mine(session, request, given.question_id)) is None:
             return Replace(_OVER)
-        await consent(session, mine, given.is_allowed, services.clock.now())
+        await consent(session, mine, given.is_allowed, services.clock.now(), OFFER_ENDINGS)
     return Replace(saying(asker_views.MAY if given.is_allowed else asker_views.MAY_NOT, asker_views.WAITING))
 
 

@@ -78,7 +78,8 @@ async def take_it(request: Request, services: Context) -> Reply:
     async with services.database.write() as session:
         me = await id_behind(session, request.sender)
         now = services.clock.now()
-        taken = await take(session, question_id, me, now, shown_inbox.OFFER_ENDINGS)
+        endings, pressed = shown_inbox.OFFER_ENDINGS, request.acted_on
+        taken = await take(session, question_id, me, now, endings, pressed)
         question = taken or await theirs(session, question_id, me)
         if question is None:
             return Replace(saying(shown_inbox.SECOND, shown_inbox.OTHERS))
@@ -120,7 +121,7 @@ async def send_answer(request: Request, services: Context) -> Reply:
         )
         if question is None:
             return Faults({"": shown_inbox.OVER_WITH_WORDS})
-        await answer(session, question, written.words, services.clock.now())
+        await answer(session, question, written.words, services.clock.now(), shown_inbox.OFFER_ENDINGS)
         message = await _conversation(session, question)
     return Say(_with_signpost(message, written.words, services), private=True)
 
@@ -162,7 +163,8 @@ async def ask_for_words(request: Request, services: Context) -> Reply:
         question = await theirs(session, question_id, me)
         if question is None:
             return Replace(await _stands(session, question_id, me))
-        await may_we(session, question, services.clock.now())
+        now, endings = services.clock.now(), shown_inbox.OFFER_ENDINGS
+        await may_we(session, question, now, endings, request.acted_on)
         return Replace(await _conversation(session, question))
 
 
@@ -174,7 +176,8 @@ async def close_it(request: Request, services: Context) -> Reply:
         question = await theirs(session, question_id, me)
         if question is None:
             return Replace(await _stands(session, question_id, me))
-        await close(session, question, services.clock.now(), shown_inbox.OFFER_ENDINGS)
+        now, endings = services.clock.now(), shown_inbox.OFFER_ENDINGS
+        await close(session, question, now, endings, request.acted_on)
         return Replace(await _conversation(session, question))
 
 

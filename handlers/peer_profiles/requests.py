@@ -81,7 +81,7 @@ async def ask(request: Request, services: Context) -> Reply:
 @_on(TAKE_REQUEST, at_most=TO_COLLEAGUES)
 async def take(request: Request, services: Context) -> Reply:
     request_id = TAKE_REQUEST.value_of(request)
-    seen = await _requests(services).take(request.sender, request_id)
+    seen = await _requests(services).take(request.sender, request_id, request.acted_on)
     return Replace(
         views.with_peer(seen, _zone(services))
         if seen
@@ -132,7 +132,9 @@ async def propose(request: Request, services: Context) -> Reply:
 @_on(AGREE_TO_TIME, at_most=TO_COLLEAGUES)
 async def agree(request: Request, services: Context) -> Reply:
     chosen = AGREE_TO_TIME.value_of(request)
-    seen = await _requests(services).agree(request.sender, chosen.request_id, chosen.instant)
+    seen = await _requests(services).agree(
+        request.sender, chosen.request_id, chosen.instant, request.acted_on
+    )
     return Replace(
         views.agreed(seen, _zone(services))
         if seen

@@ -1,6 +1,6 @@
 """Several people at one bot, and the messages that reach each of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,9 +25,13 @@ from tests.fakes import Bot, buttons
 
 @dataclass
 class Postbox:
-    """People are called by their user name. What they get counts as sent."""
+    """People are called by their user name. What they get counts as sent.
+
+    A button of a message that came to them is pressed there; one of a reply may be anywhere.
+    """
 
     bot: Bot
+    _arrived: dict[tuple[str, Message], str] = field(default_factory=dict)
 
     async def knows(self, user: str, name: str, *roles: Role, team: str | None = None) -> str:
         """Their id. Roles are for their team, where they have one."""
@@ -47,7 +51,9 @@ class Postbox:
     async def presses(self, user: str, shown: Reply | Message, label: str) -> Reply:
         message = Say(shown) if isinstance(shown, Message) else shown
         button = next(b for b in buttons(message) if b.label == label)
-        return await self.bot.presses(button.action, button.value, **self.of(user))
+        delivery_id = self._arrived.get((user, shown), "") if isinstance(shown, Message) else ""
+        acted_on = f"web demo {user} {delivery_id}" if delivery_id else ""
+        return await self.bot.presses(button.action, button.value, acted_on=acted_on, **self.of(user))
 
     async def submits(self, user: str, action: str, value: str = "", **values: str) -> Reply:
         return await self.bot.submits(action, values, value=value, **self.of(user))
@@ -77,7 +83,8 @@ class Postbox:
             ).all()
             messages = await load_contents(session, [row.content for row in rows])
             for row in rows:
-                row.state = DeliveryState.SENT
+                row.state, row.reference = DeliveryState.SENT, {"entry": row.target_id or row.id}
+                self._arrived[user, messages[row.content]] = row.target_id or row.id
         return [messages[row.content] for row in rows]
 
     async def due(self, user: str) -> list[str]:

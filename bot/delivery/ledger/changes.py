@@ -1,9 +1,10 @@
 """Pauses, resumes, cancels, edits and recalls deliveries, and records decisions on doubtful ones."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message
@@ -19,7 +20,7 @@ from bot.delivery.ledger.deliveries import (
     return_to_pending,
 )
 from bot.delivery.ledger.edits_and_recalls import edit_or_recall_of
-from bot.delivery.sending.gateway import DeliveryAction
+from bot.delivery.sending.gateway import DeliveryAction, Reference
 from bot.people.contact.budget import reserve
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.contact.send_time import TOO_OLD, week_of
@@ -66,17 +67,35 @@ async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
     return await _change(session, slot_id, DeliveryAction.RECALL, now, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The person who did what a notice asks for, and what their copies of it say then.
+
+    `pressed` is a request's `acted_on`: that copy stays, because the reply to the press replaces it.
+    """
+
+    person_id: str
+    message: Message
+    pressed: str = ""
+
+
 async def close_notices(
     session: AsyncSession,
     beginning: str,
     message: Message,
     now: datetime,
     but_for: frozenset[str] = frozenset(),
+    answered: Answered | None = None,
 ) -> None:
     """Replaces the messages of all slots whose schedule has this prefix, and cancels the unsent ones.
 
     `but_for` are people whose messages stay unchanged.
     """
+    if answered:
+        but_for |= {answered.person_id}
+        await close_notices_of(
+            session, beginning, answered.person_id, answered.message, now, answered.pressed
+        )
     begun = (Slot.schedule.startswith(beginning, autoescape=True), Slot.state == SlotState.OPEN)
     for slot_id in (await session.scalars(select(Slot.id).where(*begun).order_by(Slot.id))).all():
         await cancel(session, slot_id)
@@ -86,24 +105,52 @@ async def close_notices(
 
 
 async def close_notices_of(
-    session: AsyncSession, beginning: str, person_id: str, message: Message | None, now: datetime
+    session: AsyncSession,
+    beginning: str,
+    person_id: str,
+    message: Message | None,
+    now: datetime,
+    pressed: str = "",
 ) -> None:
-    """Replaces one person's messages of such slots, closed or not; None deletes them. Other people's stay unchanged."""
+    """Replaces one person's messages of such slots, closed or not; None deletes them. Other people's stay unchanged.
+
+    `pressed` is as in `Answered`. A message that says `message` already is not sent again.
+    """
     content = (await store_contents(session, [message], now))[message] if message else None
     action = DeliveryAction.EDIT if message else DeliveryAction.RECALL
     begun = Slot.schedule.startswith(beginning, autoescape=True)
-    has_theirs = select(Delivery.id).where(Delivery.slot_id == Slot.id, Delivery.person_id == person_id)
-    slot_ids = select(Slot.id).where(begun, has_theirs.exists()).order_by(Slot.id)
-    for slot_id in (await session.scalars(slot_ids)).all():
+    theirs = (Delivery.slot_id == Slot.id, Delivery.person_id == person_id)
+    rows = select(Slot.id, Delivery.reference).where(begun).join(Delivery, and_(*theirs)).order_by(Slot.id)
+    for slot_id, reference in (await session.execute(rows)).all():
+        if _is_pressed(reference, pressed):
+            continue
         theirs = (Delivery.slot_id == slot_id, Delivery.person_id == person_id)
         await end_unsent(
             session, DeliveryState.PENDING, DeliveryState.CANCELLED, DeliveryReason.CANCELLED, *theirs
         )
+        if content and await _says_already(session, slot_id, person_id, content):
+            continue
         changing = await _change(session, slot_id, action, now, content, person_id)
         others = (Delivery.slot_id == slot_id, Delivery.person_id != person_id)
         for other in set(await session.scalars(select(Delivery.person_id).where(*others))):
             if other:
                 await _leave_alone(session, changing, other, now)
+
+
+def _is_pressed(reference: Reference | None, pressed: str) -> bool:
+    """`pressed` ends with the platform's id of the message."""
+    return bool(reference and pressed) and pressed.split(" ")[-1] in (reference or {}).values()
+
+
+async def _says_already(session: AsyncSession, slot_id: str, person_id: str, content: str) -> bool:
+    """Whether the latest change of this person's message was to this content."""
+    latest = (
+        select(Slot.content)
+        .where(Slot.of_slot == slot_id, Slot.id.endswith(person_id, autoescape=True))
+        .order_by(Slot.due_at.desc())
+        .limit(1)
+    )
+    return await session.scalar(latest) == content
 
 
 async def send_again(session: AsyncSession, delivery_id: str) -> bool:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.ledger.changes import Answered
 from bot.features.escalation.availability import free
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.escalation.models import Consent, Letter, LetterKind, Question
-from bot.features.escalation.question_closing import QuestionOfferEndings, close, end_offers, end_passing
+from bot.features.escalation.question_closing import QuestionOfferEndings, close, end_offers, supersede
 from bot.features.escalation.question_offers import (
     due_from,
     offer,
@@ -52,7 +53,12 @@ async def asked_by(session: AsyncSession, question_id: str, person_id: str) -> Q
 
 
 async def take(
-    session: AsyncSession, question_id: str, person_id: str, now: datetime, endings: QuestionOfferEndings
+    session: AsyncSession,
+    question_id: str,
+    person_id: str,
+    now: datetime,
+    endings: QuestionOfferEndings,
+    pressed: str = "",
 ) -> Question | None:
     """The question for the first champion to take it; None for all others, and for people who weren't asked."""
     question = await session.get(Question, question_id)
@@ -63,7 +69,8 @@ async def take(
     if await session.scalar(taken) is None:
         return None
     await session.refresh(question)
-    await end_offers(session, question, endings.taken, now, but_for=person_id)
+    mine = Answered(person_id, endings.yours(question.id), pressed)
+    await end_offers(session, question, endings.taken, now, mine)
     await _expect_answer(session, question, now)
     return question
 
@@ -83,7 +90,7 @@ async def pass_on(
     note: str = "",
 ) -> None:
     """Passes it on to one of `could_have`, or to all other readers; never back to its holder."""
-    await end_passing(session, question, now, endings.passed_on)
+    await supersede(session, question, endings.passed_on, now)
     question.passed_by, question.claimed_by = question.claimed_by, to
     if to:
         await write(session, question, LetterKind.PASSED_ON, now, note)
@@ -93,15 +100,21 @@ async def pass_on(
     await _expect_answer(session, question, now)
 
 
-async def answer(session: AsyncSession, question: Question, text: str, now: datetime) -> None:
+async def answer(
+    session: AsyncSession, question: Question, text: str, now: datetime, endings: QuestionOfferEndings
+) -> None:
     question.answered_at = now
+    await supersede(session, question, endings.moved_on(question.id), now)
     await write(session, question, LetterKind.ANSWER, now, text)
     await schedule_next_step(session, question, now + QUIET_FOR)
 
 
-async def reply(session: AsyncSession, question: Question, text: str, now: datetime) -> None:
+async def reply(
+    session: AsyncSession, question: Question, text: str, now: datetime, endings: QuestionOfferEndings
+) -> None:
     """Makes the question wait for an answer again. If its holder is no longer a champion, all others get an offer."""
     question.answered_at = None
+    await supersede(session, question, endings.moved_on(question.id), now)
     await write(session, question, LetterKind.REPLY, now, text)
     if not question.directed_to and not await _still_answers(session, question.claimed_by):
         question.claimed_by = None
@@ -113,19 +126,25 @@ async def thank(
     session: AsyncSession, question: Question, now: datetime, endings: QuestionOfferEndings
 ) -> None:
     """Tells the champion that the asker has what they need, and closes the question."""
-    await write(session, question, LetterKind.THANKS, now)
     await close(session, question, now, endings)
+    await write(session, question, LetterKind.THANKS, now)
 
 
-async def may_we(session: AsyncSession, question: Question, now: datetime) -> None:
+async def may_we(
+    session: AsyncSession, question: Question, now: datetime, endings: QuestionOfferEndings, pressed: str = ""
+) -> None:
     """Asks the asker once whether a card may quote them."""
     if question.consent is Consent.NOT_ASKED:
         question.consent = Consent.ASKED
+        await supersede(session, question, endings.moved_on(question.id), now, pressed)
         await write(session, question, LetterKind.MAY_WE, now)
 
 
-async def consent(session: AsyncSession, question: Question, they_may: bool, now: datetime) -> None:
+async def consent(
+    session: AsyncSession, question: Question, they_may: bool, now: datetime, endings: QuestionOfferEndings
+) -> None:
     question.consent = Consent.YES if they_may else Consent.NO
+    await supersede(session, question, endings.moved_on(question.id), now)
     await write(session, question, LetterKind.YOU_MAY if they_may else LetterKind.YOU_MAY_NOT, now)
 
 
@@ -142,7 +161,7 @@ async def process_when_due(
         await write(session, question, LetterKind.NOBODY_YET, now)
         await schedule_next_step(session, question, now + QUIET_FOR)
     else:
-        await end_passing(session, question, now, endings.passed_on)
+        await supersede(session, question, endings.passed_on, now)
         question.claimed_by = question.directed_to
         await offer(session, question, now)
         await _expect_answer(session, question, now)

@@ -1,6 +1,6 @@
 """Closes, takes back and deletes questions: ends their offers, cuts the link to an unnamed asker, deletes texts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Message
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.changes import cancel, close_notices, recall
+from bot.delivery.ledger.changes import Answered, cancel, close_notices, close_notices_of, recall
 from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.escalation.models import Letter, LetterKind, Question
@@ -18,43 +18,64 @@ from bot.features.escalation.question_offers import LETTER, OFFER
 
 KEPT_FOR = timedelta(days=30)
 
+_TO_CHAMPION = tuple(kind for kind in LetterKind if not kind.is_for_asker)
 _ON_THEIR_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionOfferEndings:
-    """The messages that replace an offer: after another champion took it, after it closed, after it was passed on."""
+    """The messages that replace what a champion has of a question: an offer after another champion took it, after it
+    closed, after it was passed on; and their own, by the question's id, after they took it, after it moved on, after
+    it was over.
+    """
 
     taken: Message
     closed: Message
     passed_on: Message
+    yours: Callable[[str], Message]
+    moved_on: Callable[[str], Message]
+    over: Callable[[str], Message]
 
 
 async def close(
-    session: AsyncSession, question: Question, now: datetime, endings: QuestionOfferEndings
+    session: AsyncSession,
+    question: Question,
+    now: datetime,
+    endings: QuestionOfferEndings,
+    pressed: str = "",
 ) -> None:
     question.closed_at = now
-    if not question.claimed_by:
+    if question.claimed_by:
+        await supersede(session, question, endings.over(question.id), now, pressed)
+    else:
         await end_offers(session, question, endings.closed, now)
     await cut_link(session, question)
 
 
 async def end_offers(
-    session: AsyncSession, question: Question, message: Message, now: datetime, but_for: str | None = None
+    session: AsyncSession,
+    question: Question,
+    message: Message,
+    now: datetime,
+    taken: Answered | None = None,
 ) -> None:
-    """Replaces delivered offers by this message, and cancels those that wait for a champion's hours.
+    """Replaces delivered offers by this message, and cancels those that wait for a champion's hours."""
+    await close_notices(session, _offers_of(question.id), message, now, answered=taken)
 
-    The champion who took it (`but_for`) keeps the offer in their chat, to answer in.
+
+async def supersede(
+    session: AsyncSession, question: Question, message: Message, now: datetime, pressed: str = ""
+) -> None:
+    """Replaces all that its champion has of it in their chat, so that no button there says what is past.
+
+    The message that they have just pressed (`pressed`) is replaced by the reply.
     """
-    unchanged = frozenset({but_for} if but_for else ())
-    await close_notices(session, _offers_of(question.id), message, now, unchanged)
-
-
-async def end_passing(session: AsyncSession, question: Question, now: datetime, message: Message) -> None:
-    """Replaces the messages that passed it on to a champion by name: it goes on from them."""
-    letters = select(Letter.id).where(Letter.question_id == question.id, Letter.says == LetterKind.PASSED_ON)
-    for letter_id in (await session.scalars(letters)).all():
-        await close_notices(session, _letter(letter_id), message, now)
+    if not question.claimed_by:
+        return
+    letters = select(Letter.id).where(Letter.question_id == question.id, Letter.says.in_(_TO_CHAMPION))
+    theirs = [_offers_of(question.id), *[_letter(id_) for id_ in (await session.scalars(letters)).all()]]
+    for beginning in theirs:
+        await close_notices_of(session, beginning, question.claimed_by, message, now, pressed)
 
 
 async def cut_link(session: AsyncSession, question: Question) -> None:
@@ -87,10 +108,9 @@ async def cut_links(session: AsyncSession) -> None:
 
 async def take_back(session: AsyncSession, question: Question, now: datetime) -> None:
     """Deletes a question that its asker takes back, and recalls all messages about it from champions."""
-    of_it = Letter.question_id == question.id
-    letters = await session.scalars(select(Letter).where(of_it))
-    to_champion = [letter.id for letter in letters if not letter.says.is_for_asker]
-    for slot in [*await _offers(session, [question.id]), *await _slots_of(session, to_champion)]:
+    to_champion = select(Letter.id).where(Letter.question_id == question.id, Letter.says.in_(_TO_CHAMPION))
+    letters = (await session.scalars(to_champion)).all()
+    for slot in [*await _offers(session, [question.id]), *await _slots_of(session, letters)]:
         await recall(session, slot.id, now)
     await delete_questions(session, [question.id])
 

@@ -60,7 +60,11 @@ class Newsroom:
         """The last of that name, where a preview shows what recipients press above what its writer does."""
         shown = buttons(reply) if not isinstance(reply, Message) else buttons_of(reply)
         button = next(b for b in reversed(shown) if b.label == label)
-        return await self.presses(person, button.action, button.value)
+        theirs = [ts for ts, message in self.platform.shown.items() if ts.startswith(f"{person}/")]
+        pressed = next((ts for ts in theirs if self.platform.shown[ts] == reply), "")
+        return await self.bot.presses(
+            button.action, button.value, acted_on=f"web demo {pressed}" if pressed else "", **_from(person)
+        )
 
     async def writes(self, person: str = AUTHOR, value: str = "template ", **changes: str) -> Reply:
         """The preview, or the faults."""

@@ -59,6 +59,18 @@ async def test_above_so_many_somebody_else_approves_and_that_sends_it(newsroom: 
     assert lines[1].details == {"people": "60", "channels": "0", "audience": "everyone"}
 
 
+async def test_approved_from_home_ones_own_copy_says_what_one_did(newsroom: Newsroom) -> None:
+    request = await asked(newsroom)
+    home = await newsroom.says(OTHER_CHAMPION, "home")
+    shown = await newsroom.presses_button(OTHER_CHAMPION, home, "1 announcement to approve")
+    await newsroom.presses_button(OTHER_CHAMPION, shown, "Approve and send")
+    await newsroom.later(seconds=5)
+    copies = [m.summary for m in newsroom.seen_by(OTHER_CHAMPION)]
+    assert request.summary not in copies
+    assert copies[0].startswith("Approved and sent.")
+    assert "has approved this announcement" in newsroom.seen_by(ADMINISTRATOR)[0].summary
+
+
 async def test_who_approves_is_warned_of_words_of_distress_as_its_writer_is(newsroom: Newsroom) -> None:
     words = "I want to kill myself"
     assert "sound like somebody in distress. Send them only" in words_of(await newsroom.writes(words=words))

@@ -64,8 +64,8 @@ async def test_a_question_due_later_is_left_alone(village: Village, session: Asy
 async def test_a_reply_waits_for_an_answer_again(village: Village, session: AsyncSession) -> None:
     question = await asked(village, session)
     await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
-    await answer(session, question, "Here.", NOW)
-    await reply(session, question, "And then?", NOW)
+    await answer(session, question, "Here.", NOW, OFFER_ENDINGS)
+    await reply(session, question, "And then?", NOW, OFFER_ENDINGS)
     assert (question.claimed_by, question.answered_at) == ("sam", None)
 
 
@@ -74,9 +74,9 @@ async def test_a_reply_to_somebody_who_is_no_champion_any_more_is_for_all(
 ) -> None:
     question = await asked(village, session)
     await take(session, question.id, "sam", NOW, OFFER_ENDINGS)
-    await answer(session, question, "Here.", NOW)
+    await answer(session, question, "Here.", NOW, OFFER_ENDINGS)
     (await session.get_one(Person, "sam")).left_on = date(2026, 11, 24)
-    await reply(session, question, "And then?", NOW)
+    await reply(session, question, "And then?", NOW, OFFER_ENDINGS)
     assert question.is_waiting
     assert [q.id for q in await waiting_for(session, village.organisation.id, "lee")] == [question.id]
 

@@ -74,6 +74,8 @@ async def test_once_one_editor_has_decided_the_others_are_asked_no_more(place: P
     shown = await opens(place, "ed")
     await place.gets("flo")
     await place.presses("ed", shown, "Put it in force")
+    (mine,) = await place.sees_instead("ed")
+    assert mine.summary == "You decided about this answer.", "and no colleague"
     (instead,) = await place.sees_instead("flo")
     assert "A colleague has decided about this answer" in words_of(Say(instead))
     assert labels(Say(instead)) == []

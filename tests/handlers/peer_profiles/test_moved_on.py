@@ -129,3 +129,30 @@ async def test_asked_alone_and_taken_then_given_back_is_a_no(place: Postbox) -> 
     (news,) = await place.gets("amara")
     assert news.summary == "The person you asked for peer support can't this time."
     assert await instead(place, "amara") == [MOVED]
+
+
+async def test_taken_from_the_list_the_offer_in_the_chat_is_a_line(place: Postbox) -> None:
+    await asks(place)
+    offer = await offered(place)
+    await place.bot.presses("requests.take", buttons(Say(offer))[0].value, **place.of("ania"))
+    assert await instead(place, "ania") == [MOVED]
+
+
+async def test_taken_in_the_chat_it_stays_there(place: Postbox) -> None:
+    await taken(place)
+    assert await instead(place, "ania") == []
+
+
+async def test_a_time_chosen_in_the_list_the_message_with_the_times_is_a_line(place: Postbox) -> None:
+    _, times = await proposed(place)
+    await place.sees_instead("amara")
+    chosen = buttons(Say(times))[0]
+    await place.bot.presses(chosen.action, chosen.value, **place.of("amara"))
+    assert await instead(place, "amara") == [MOVED]
+
+
+async def test_a_time_chosen_in_the_message_with_the_times_stays_there(place: Postbox) -> None:
+    _, times = await proposed(place)
+    await place.sees_instead("amara")
+    await place.presses("amara", times, FRIDAY)
+    assert await instead(place, "amara") == []

@@ -52,14 +52,14 @@ async def close_notices(
     broadcast: Broadcast,
     message: Message,
     now: datetime,
-    but_for: str | None = None,
+    answered: changes.Answered | None = None,
 ) -> None:
     """Ends a request: everybody who was asked sees this instead, and nobody else is asked.
 
-    The person who answered it sees what they did.
+    The person who answered it sees what they did, wherever they did it.
     """
-    unchanged = frozenset({but_for} if but_for else ())
-    await changes.close_notices(session, _about(notice, broadcast).beginning, message, now, unchanged)
+    begun = _about(notice, broadcast).beginning
+    await changes.close_notices(session, begun, message, now, answered=answered)
 
 
 async def _was_asked(session: AsyncSession, broadcast: Broadcast) -> bool:

@@ -118,6 +118,7 @@ GONE = "This draft has been changed, sent or left since. Say “our answers” t
 DECIDED = "A colleague has decided about it, or it is your own: another editor reads what you write. Say “our answers” to see the others."
 OTHERS = LOCAL_CARDS.button("Our own answers", LocalCardsPage())
 OVER = "A colleague has decided about this answer, or changed it. There is nothing left to do, and thank you for looking."
+OVER_BY_YOU = "You decided about this answer."
 RETURNED = "Given back. Its writer hears of it, with what you wrote."
 WITHDRAWN = "Withdrawn. Nobody finds it any more."
 

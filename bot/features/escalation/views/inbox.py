@@ -49,6 +49,12 @@ OFFER_ENDINGS = QuestionOfferEndings(
     ),
     closed=saying("This question is closed. There is nothing more to do."),
     passed_on=saying("This question has gone on to a colleague. There is nothing more to do."),
+    yours=lambda id_: saying("You took this question.", SHOW.button("Open it", id_)),
+    moved_on=lambda id_: saying(
+        "This question has moved on: the newest message about it says where it stands.",
+        SHOW.button("Open it", id_),
+    ),
+    over=lambda id_: saying("This question of yours is closed.", SHOW.button("Open it", id_)),
 )
 OVER = "This question is closed by now, or with a colleague. There is nothing left for you to do."
 OVER_WITH_WORDS = f"{OVER} Your words were not sent: copy them if you need them."

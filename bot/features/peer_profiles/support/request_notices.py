@@ -115,6 +115,14 @@ async def supersede(
     await close_notices_of(session, beginning_of(REMIND, request.id), person_id, line, now)
 
 
+async def supersede_others(
+    session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, line: Message, pressed: str
+) -> None:
+    """The same for all but the message that they have just pressed: the reply replaces that one."""
+    for job in (NEWS, OFFER, REMIND):
+        await close_notices_of(session, beginning_of(job, request.id), person_id, line, now, pressed)
+
+
 async def _supersede_news(
     session: AsyncSession, request: PeerRequest, person_id: str, now: datetime, line: Message
 ) -> None:

@@ -21,6 +21,7 @@ from bot.features.peer_profiles.support.request_notices import (
     RequestOfferEndings,
     notify,
     supersede,
+    supersede_others,
 )
 from bot.people.identity.lookup import known_as
 from bot.people.identity.organisations import Team
@@ -87,8 +88,8 @@ class Requests:
                 await count_asked(session, request)
             return len(takers)
 
-    async def take(self, sender: Sender, request_id: str) -> SeenRequest | None:
-        """None if somebody was quicker, or it was not offered to them."""
+    async def take(self, sender: Sender, request_id: str, pressed: str = "") -> SeenRequest | None:
+        """None if somebody was quicker, or it was not offered to them. `pressed` is the message acted on."""
         async with self.database.write() as session:
             request, me = await self._open(session, sender, request_id)
             if request is None:
@@ -97,7 +98,10 @@ class Requests:
             is_theirs = request.taken_by == me or await request_flow.take(
                 session, request, me, now, self.endings
             )
-            return await seen_by(session, request, me) if is_theirs else None
+            if not is_theirs:
+                return None
+            await supersede_others(session, request, me, now, self.endings.moved_on, pressed)
+            return await seen_by(session, request, me)
 
     async def decline(self, sender: Sender, request_id: str) -> bool:
         async with self.database.write() as session:
@@ -143,7 +147,9 @@ class Requests:
             await keep_until_its_times(session, request, self.clock.now())
             return await seen_by(session, request, me)
 
-    async def agree(self, sender: Sender, request_id: str, instant: datetime | None) -> SeenRequest | None:
+    async def agree(
+        self, sender: Sender, request_id: str, instant: datetime | None, pressed: str = ""
+    ) -> SeenRequest | None:
         """Agrees to this time, if it is still proposed and to come; None asks for others. Only its asker can."""
         now = self.clock.now()
         async with self.database.write() as session:
@@ -156,6 +162,7 @@ class Requests:
                 request.times, request.stage = [instant.isoformat()], RequestStage.AGREED
             else:
                 return None
+            await supersede_others(session, request, me, now, self.endings.moved_on, pressed)
             await notify(
                 session, request, RequestNews.AGREED if instant else RequestNews.NO_TIME, now, self.endings
             )

@@ -188,11 +188,11 @@ MINE = REQUESTS.button("Requests for peer support")
 ASK = OPEN_REQUEST.button("Ask for peer support", None)
 OFFER_ENDINGS = RequestOfferEndings(
     declined=saying(
-        "You said no to this request. Nobody is told why, and nothing of it is kept against you."
+        "You said no to this request. Nobody is told why, and nothing of it is kept against you.", MINE
     ),
-    passed_on=saying("You passed this request on. There is nothing more to do."),
-    taken_back=saying("Taken back. Nobody is asked any more."),
-    unavailable=saying("This request is with a colleague or over. There is nothing more to do."),
+    passed_on=saying("You passed this request on. There is nothing more to do.", MINE),
+    taken_back=saying("Taken back. Nobody is asked any more.", MINE),
+    unavailable=saying("This request is with a colleague or over. There is nothing more to do.", MINE),
     asked_again=saying(
         "This was asked once more since. “Requests for peer support” shows where it stands.", MINE
     ),
