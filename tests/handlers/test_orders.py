@@ -18,7 +18,7 @@ from tests.handlers.postbox import Postbox
 
 # The last of a preview; those before are its readers'.
 _WRITERS = 4
-_FILLED = "Behind the day hospital.\nAsk at reception."
+_TYPED = {"text": "Behind the day hospital.\nAsk at reception.", "date": "2026-12-10", "time": "10:00"}
 
 
 async def does(place: Postbox, user: str, button: Button) -> Reply:
@@ -30,7 +30,7 @@ async def does(place: Postbox, user: str, button: Button) -> Reply:
     values = {}
     for asked in reply.form.all_fields:
         if isinstance(asked, TextInput):
-            values[asked.name] = asked.initial or ("" if asked.optional else _FILLED)
+            values[asked.name] = asked.initial or ("" if asked.optional else _TYPED[asked.kind])
         elif isinstance(asked, Choice):
             values[asked.name] = asked.initial or asked.options[0].value
     return await place.submits(user, reply.form.action, reply.form.value, **values)
@@ -113,6 +113,12 @@ async def after_thanks(place: Postbox) -> tuple[str, Message]:
     return "sam", await news_of(place, "sam", "Keep this for everyone")
 
 
+async def asked_before(place: Postbox) -> tuple[str, Message]:
+    """The asker's own list of what waits, as home opens it."""
+    await place.submits("nurse", "ask.person.send", question=PARKING, named="without")
+    return "nurse", message_of(await place.bot.presses("ask.person.waiting", **place.of("nurse")))
+
+
 async def settings(place: Postbox) -> tuple[str, Message]:
     return "nurse", message_of(await place.says("nurse", "settings"))
 
@@ -129,6 +135,7 @@ SCENES: tuple[Scene, ...] = (
     an_answer,
     may_we,
     after_thanks,
+    asked_before,
     settings,
     card,
 )
@@ -214,6 +221,20 @@ async def test_who_approves_second_is_told_where_things_stand(bot: Bot, clock: M
         request = buttons(await does(place, news.OTHER_CHAMPION, waiting))[-2:]
         await does(place, news.OTHER_CHAMPION, request[one])
         reply = await does(place, news.ADMINISTRATOR, request[other])
+        assert leads_on(reply), (request[one].label, request[other].label, reply)
+
+
+async def test_whom_it_is_about_may_change_their_mind(bot: Bot, clock: MovableClock) -> None:
+    room = await news.newsroom_at(bot, clock)
+    place = Postbox(room.bot)
+    for one, other in permutations(range(2), 2):
+        some_time_passes(bot)
+        preview = await room.writes(audience="team:east", about=news.NURSE)
+        await room.presses_button(news.AUTHOR, preview, "Ask them to agree")
+        await room.goes_out()
+        request = buttons(Say(room.seen_by(news.NURSE)[-1]))[-2:]
+        await does(place, news.NURSE, request[one])
+        reply = await does(place, news.NURSE, request[other])
         assert leads_on(reply), (request[one].label, request[other].label, reply)
 
 
