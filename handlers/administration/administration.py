@@ -52,7 +52,11 @@ async def save(request: Request, services: Context) -> Reply:
         except UserFacingError as error:
             return Faults({views.NUMBER: str(error)})
         if before != new.number:
-            details = {"setting": limit.label, "before": str(before), "after": str(new.number)}
+            details = {
+                "setting": limit.label,
+                "before": limit.in_words(before),
+                "after": limit.in_words(new.number),
+            }
             await record(session, me.id, CHANGED_SETTING, now, about=str(limit), **details)
     return Say(await _shown(services, views.SAVED), private=True)
 

@@ -45,7 +45,7 @@ def _retention() -> Iterator[str]:
     yield "|---|---|---|---|"
     for limit in Limit.all():
         if limit in from_environment():
-            yield f"| {_what(limit)} | {limit.usual} {limit.unit} | {_bounds(limit)} | `ALONGSIDE_{limit.upper()}` |"
+            yield f"| {_what(limit)} | {limit.in_words(limit.usual)} | {_bounds(limit)} | `ALONGSIDE_{limit.upper()}` |"
     for what, period in _FIXED.items():
         yield f"| {what} | {_in_words(period)} | fixed | |"
 
@@ -55,7 +55,9 @@ def _what(limit: Limit) -> str:
 
 
 def _bounds(limit: Limit) -> str:
-    return f"{limit.least} to {limit.most} {limit.unit}" + (", only longer" if limit.only_up else "")
+    return f"{limit.in_words(limit.least)} to {limit.in_words(limit.most)}" + (
+        ", only longer" if limit.only_up else ""
+    )
 
 
 def _in_words(period: timedelta) -> str:

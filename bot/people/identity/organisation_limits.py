@@ -13,6 +13,15 @@ from bot.core.declared import DeclaredWord
 from bot.core.errors import UserFacingError
 from bot.people.identity.organisations import Organisation
 
+_A_YEAR = {"days": 365, "months": 12}
+_OF_ONE = {
+    "days": "day",
+    "months": "month",
+    "years": "year",
+    "people": "person",
+    "times a week": "time a week",
+}
+
 
 class Limit(DeclaredWord):
     """The word is the column of `Organisation`; those that begin with "keep" are settings in the environment, too.
@@ -51,6 +60,13 @@ class Limit(DeclaredWord):
         limit.usual, limit.least, limit.most = usual, least, most
         limit.why, limit.only_up = why, only_up
         return limit
+
+    def in_words(self, number: int) -> str:
+        """The number with its unit. Whole years are years: "3 years", not "1095 days"."""
+        unit, a_year = self.unit, _A_YEAR.get(self.unit)
+        if a_year and number % a_year == 0:
+            number, unit = number // a_year, "years"
+        return f"{number:,} {_OF_ONE.get(unit, unit) if number == 1 else unit}"
 
 
 def from_environment() -> tuple[str, ...]:

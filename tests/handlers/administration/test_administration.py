@@ -48,6 +48,7 @@ async def test_an_administrator_sees_all_that_applies(administrator: Bot, word: 
     assert told["How often we write to one person"] == "3 times a week"
     assert told["What messages said is kept"] == "60 days", "as the environment has it"
     assert told["Who was sent what is kept"] == "400 days", "as it usually is"
+    assert told["The audit of who did what is kept"] == "3 years"
     assert told["Last checked"] == str(administrator.app.services.signposts.last_checked or "never")
     assert all(len(row.buttons) <= 5 for row in message_of(reply).blocks if hasattr(row, "buttons"))
 
@@ -109,7 +110,7 @@ async def test_a_change_is_written_down_with_what_applied_before_and_a_save_with
     async with administrator.app.services.database.read() as session:
         (line,) = await newest_audit_lines(session)
     assert (line.act, line.about) == (CHANGED_SETTING, "approval_above")
-    assert (line.details["before"], line.details["after"]) == ("50", "20")
+    assert (line.details["before"], line.details["after"]) == ("50 people", "20 people")
 
 
 async def test_an_old_button_for_something_unknown_says_what_to_do(administrator: Bot) -> None:
@@ -123,3 +124,19 @@ async def test_a_nurse_can_neither_see_nor_change_it(bot: Bot) -> None:
         assert "That is for administrators" in words_of(reply)
         assert not buttons(reply)
     assert await kept(nurse, "weekly_contacts") == 3
+
+
+IN_WORDS = {
+    ("keep_audit_days", 1095): "3 years",
+    ("keep_audit_days", 365): "1 year",
+    ("keep_audit_days", 1100): "1,100 days",
+    ("keep_pulse_months", 24): "2 years",
+    ("keep_comment_days", 1): "1 day",
+    ("weekly_contacts", 1): "1 time a week",
+}
+
+
+@pytest.mark.parametrize(("setting", "words"), IN_WORDS.items(), ids=str)
+async def test_whole_years_are_years_and_one_is_one(setting: tuple[str, int], words: str) -> None:
+    name, number = setting
+    assert Limit.named(name).in_words(number) == words

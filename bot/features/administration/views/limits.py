@@ -66,7 +66,7 @@ def shown(
     title: str, numbers: Mapping[str, int], rephrasing: tuple[str, str], signposts: SignpostOwner
 ) -> Message:
     """`rephrasing` is the label of that setting, and how it is set."""
-    rows = tuple((limit.label, f"{numbers[limit]} {limit.unit}") for limit in Limit.all())
+    rows = tuple((limit.label, limit.in_words(numbers[limit])) for limit in Limit.all())
     options = tuple(Option(limit, limit.label) for limit in Limit.all())
     return Message(
         title,
@@ -91,6 +91,9 @@ def form(limit: Limit, number: int) -> Form:
     """`number` is the present value."""
     least = number if limit.only_up else limit.least
     hint = f"A number from {least} to {limit.most}"
+    least_words, most_words = limit.in_words(least), limit.in_words(limit.most)
+    if "year" in least_words + most_words:
+        hint += f": {least_words} to {most_words}"
     box = TextInput(NUMBER, limit.question, hint, initial=str(number), longest=6)
     return SAVE_LIMIT.form(limit.form_title, (text(limit.why), box), limit, submit="Save")
 
