@@ -32,7 +32,7 @@ from bot.people.contact.preferences import ContactPreferences, preferences_of
 from bot.people.contact.send_time import PAUSED, At, HeldUntilWriting, Local, Never, Reach, due, reach_of
 from bot.people.identity.people import Person, Preferences, person_behind
 from handlers.asking.ask import ask
-from handlers.settings.tools import tools_of
+from handlers.settings.tools import has_tools_of_a_role, tools_of
 from handlers.settings.waiting import Waiting
 
 routes = Routes()
@@ -106,7 +106,8 @@ async def _front(request: Request, services: Context) -> Message:
             me = await _me(session, person, services)
             schedules = await schedules_of(session, services.organisation.id)
             waits = await Waiting(session, services, person.id, me.roles).all()
-            known = Known(me.roles, waits, await _week(me, schedules, services), tools_of(me.roles))
+            coming = await _week(me, schedules, services)
+            known = Known(me.roles, waits, coming, tools_of(me.roles), has_tools_of_a_role(me.roles))
     return views.home(services.organisation.name, known)
 
 

@@ -55,6 +55,10 @@ _TOOLS: tuple[tuple[Permission, str, Callable[[str], Button]], ...] = (
 )
 
 
+def has_tools_of_a_role(roles: Collection[Role]) -> bool:
+    return any(may(roles, needed) and not may((Role.STAFF,), needed) for needed, _, _ in _TOOLS)
+
+
 def tools_of(roles: Collection[Role]) -> Sequence[Button]:
     not_theirs = {USE_PEER_NETWORK} if NOT_FOR & set(roles) else set()
     open_to_them = [tool for tool in _TOOLS if may(roles, tool[0]) and tool[0] not in not_theirs]

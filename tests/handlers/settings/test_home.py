@@ -133,6 +133,8 @@ async def test_every_role_finds_its_tools_and_every_button_leads_where_they_may_
         assert may(roles, Permission.named(route.needs)), button
     actions, labels = [b.action for b in shown], [b.label for b in shown]
     assert [action for action in actions if action not in ALWAYS] == TOOLS.get(role, [])
+    second = views.TOOLS if TOOLS.get(role) else views.ASK
+    assert headings(await opened(nurse))[:2] == [views.WAITING, second], "a role's work above the rest"
     assert all(actions.index(tool) < actions.index("come-along") for tool in TOOLS.get(role, [])), (
         "theirs first"
     )

@@ -61,12 +61,16 @@ class WaitingCount:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who has been met: their roles, what waits, the rows of their week, and the tools that are open to them."""
+    """Somebody who has been met: their roles, what waits, the rows of their week, and the tools that are open to them.
+
+    `has_tools_of_a_role`: some of the tools are open to their roles only.
+    """
 
     roles: Collection[Role]
     waits: Sequence[WaitingCount]
     week: Sequence[tuple[str, str]]
     tools: Sequence[Button]
+    has_tools_of_a_role: bool = False
 
 
 def home(organisation: str, known: Known | None) -> Message:
@@ -74,8 +78,11 @@ def home(organisation: str, known: Known | None) -> Message:
     title = f"Alongside at {organisation}"
     if known is None:
         return Message(title, (*_ask(()), _NO_CRISIS_SERVICE), is_home=True)
-    parts = (*_waiting(known.waits), *_ask(known.roles), *_week(known.week), *_tools(known.tools))
-    return Message(title, (*parts, _NO_CRISIS_SERVICE), is_home=True)
+    waiting, tools = _waiting(known.waits), _tools(known.tools)
+    others = (*_ask(known.roles), *_week(known.week))
+    # Who has work to do here finds it without scrolling.
+    parts = (*tools, *others) if known.has_tools_of_a_role else (*others, *tools)
+    return Message(title, (*waiting, *parts, _NO_CRISIS_SERVICE), is_home=True)
 
 
 def welcome(organisation: str, roles: Collection[Role]) -> Message:
