@@ -1,4 +1,4 @@
-"""Seeds the demo's people: staff of its teams, and seven personas that a visitor can act as."""
+"""Seeds the demo's people: staff of its teams, and eight personas that a visitor can act as."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +20,13 @@ from bot.store.database import Database
 
 WORKSPACE = "demo"
 
+# Of somebody who has to be convinced.
+_A_SCEPTIC_ASKS = (
+    "Does peer support work?",
+    "Will peer workers replace us?",
+    "What if a peer worker becomes unwell?",
+)
+
 PERSONAS = (
     Persona("nurse", "Amara Okafor", "Nurse, Willow ward"),
     Persona(
@@ -35,6 +42,7 @@ PERSONAS = (
     ),
     Persona("administrator", "Sam Whitlock", "IT services", starters.starters([Role.ADMINISTRATOR])),
     Persona("new-starter", "Lewis Adeyemi", "Support worker, in his first week"),
+    Persona("consultant", "Dr Ruth Halloran", "Consultant psychiatrist, Rowan ward", _A_SCEPTIC_ASKS),
 )
 
 EXAMPLES = starters.EVERYBODY
@@ -47,6 +55,7 @@ _PLACES = {
     "director": "Corporate services",
     "administrator": "Corporate services",
     "new-starter": "Rowan ward",
+    "consultant": "Rowan ward",
 }
 
 # With True, for the whole organisation; else for the person's team.
