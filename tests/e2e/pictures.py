@@ -1,4 +1,4 @@
-"""Takes the README's pictures anew, light and dark: `python -m tests.e2e.pictures`.
+"""Takes the pictures of the README and of CONFIDENTIALITY anew, light and dark: `python -m tests.e2e.pictures`.
 
 A directory behind it keeps the demo, so that the next time is quicker.
 """
@@ -17,8 +17,10 @@ from playwright.async_api import Page, async_playwright
 
 from bot.core.settings import Settings
 from bot.demo.run import Demo, open_demo
+from bot.features.asking.cards.library import load
 from tests.demo.past import MONDAY
 from tests.e2e.conftest import _QUIET, CHROMIUM
+from tests.e2e.report import example
 
 PICTURES = Path("deploy/pictures")
 THEMES = ("light", "dark")
@@ -48,6 +50,7 @@ async def take() -> None:
                     reduced_motion="reduce",
                 )
                 await _take_all(await context.new_page(), address, theme)
+                await _take_report(await context.new_page(), theme)
             await browser.close()
 
 
@@ -65,6 +68,13 @@ async def _take_all(page: Page, address: str, theme: str) -> None:
         await page.set_viewport_size({"width": 1280, "height": 1800})
         await entry.locator(".card").screenshot(path=PICTURES / f"{name}-{theme}.png")
         await page.set_viewport_size({"width": 1280, "height": 900})
+
+
+async def _take_report(page: Page, theme: str) -> None:
+    """An example's, because the demo's own is behind a link for one opening."""
+    await page.set_viewport_size({"width": 1000, "height": 1000})
+    await page.set_content(example(load(Path("content"))))
+    await page.screenshot(path=PICTURES / f"report-{theme}.png")
 
 
 @asynccontextmanager
