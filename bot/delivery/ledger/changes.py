@@ -144,13 +144,11 @@ def _is_pressed(reference: Reference | None, pressed: str) -> bool:
 
 async def _says_already(session: AsyncSession, slot_id: str, person_id: str, content: str) -> bool:
     """Whether the latest change of this person's message was to this content."""
-    latest = (
-        select(Slot.content)
-        .where(Slot.of_slot == slot_id, Slot.id.endswith(person_id, autoescape=True))
-        .order_by(Slot.due_at.desc())
-        .limit(1)
+    not_theirs = select(Delivery.slot_id).where(
+        Delivery.person_id == person_id, Delivery.reason == DeliveryReason.LEFT_ALONE
     )
-    return await session.scalar(latest) == content
+    changes = select(Slot.content).where(Slot.of_slot == slot_id, Slot.id.not_in(not_theirs))
+    return await session.scalar(changes.order_by(Slot.due_at.desc()).limit(1)) == content
 
 
 async def send_again(session: AsyncSession, delivery_id: str) -> bool:
