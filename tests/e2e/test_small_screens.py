@@ -36,3 +36,12 @@ async def test_what_sends_a_form_stays_in_sight_however_long_it_is(wide: Page, s
         " - form.querySelector('.field:last-of-type').getBoundingClientRect().bottom"
     )
     assert room >= 0
+
+
+async def test_on_a_phone_the_clock_and_what_moves_it_are_in_one_row(wide: Page) -> None:
+    await wide.set_viewport_size({"width": 390, "height": 844})
+    height = await wide.evaluate("document.querySelector('.top').getBoundingClientRect().height")
+    assert height < 64
+    for button in await wide.locator(".clock button").all():
+        await expect(button).to_be_in_viewport(ratio=1)
+    assert await wide.evaluate("document.querySelector('#time').getBoundingClientRect().height") < 48
