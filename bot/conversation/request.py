@@ -80,3 +80,8 @@ class Request:
     def typed(self) -> tuple[str, ...]:
         """All texts that the person may have typed, from every box."""
         return tuple(t for t in (self.text, *self.values.values()) if t.strip())
+
+
+def names_message(acted_on: str, message_id: str) -> bool:
+    """Whether a request's `acted_on` is the message with this id: it ends with the platform's own id of it."""
+    return bool(acted_on) and acted_on.rpartition(" ")[2] == message_id

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import saying
 from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
-from bot.delivery.ledger.changes import Answered
+from bot.delivery.ledger.changes import Responder
 from bot.features.announcements.actions import (
     APPROVE,
     ASK_APPROVAL,
@@ -123,7 +123,7 @@ async def approve(request: Request, services: Context) -> Reply:
             return Replace(saying(sentences.DECIDED, sentences.HOME))
         over = saying(sentences.APPROVED_BY_ANOTHER, sentences.HOME)
         done = saying(sentences.APPROVED, sentences.HOME)
-        answered = Answered(me, done, request.acted_on)
+        answered = Responder(me, done, request.acted_on)
         await close_notices(session, Notice.APPROVAL, broadcast, over, services.clock.now(), answered)
     return Replace(done)
 
@@ -150,7 +150,7 @@ async def send_it_back(request: Request, services: Context) -> Reply:
         await record(session, me, ANNOUNCEMENT_SENT_BACK, now, broadcast.id)
         over = saying(sentences.SENT_BACK_BY_ANOTHER, sentences.HOME)
         done = saying(sentences.SENT_BACK, sentences.HOME)
-        await close_notices(session, Notice.APPROVAL, broadcast, over, now, Answered(me, done))
+        await close_notices(session, Notice.APPROVAL, broadcast, over, now, Responder(me, done))
         await notify(session, Notice.SENT_BACK, broadcast, now)
     return Say(done, private=True)
 

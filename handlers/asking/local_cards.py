@@ -7,7 +7,7 @@ from bot.conversation.request import Request
 from bot.conversation.routes import Faults, Open, Replace, Reply, Routes, Say
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Occasion, open_slots
-from bot.delivery.ledger.changes import Answered, close_notices
+from bot.delivery.ledger.changes import Responder, close_notices
 from bot.features.asking.actions import (
     CHANGE_LOCAL,
     CHECK_LOCAL,
@@ -192,7 +192,7 @@ async def settle_waiting(
 ) -> None:
     """Ends the requests for review: editors see in place of the request that it is settled."""
     waiting, now = _about(card, CardState.SUBMITTED).beginning, services.clock.now()
-    mine = Answered(decided_by, saying(shown.OVER_BY_YOU, shown.OTHERS)) if decided_by else None
+    mine = Responder(decided_by, saying(shown.OVER_BY_YOU, shown.OTHERS)) if decided_by else None
     await close_notices(session, waiting, saying(shown.OVER), now, answered=mine)
 
 

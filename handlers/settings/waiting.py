@@ -60,13 +60,13 @@ class Waiting:
         if self._may(SEND_AGAIN):
             _, unknown = await doubtful(self.session, _NONE_LISTED)
             yield WaitingCount(unknown, WaitingFor.MESSAGES, DELIVERIES.button)
-        yield await self._asked()
+        yield await self._unanswered()
 
     async def _answers(self) -> WaitingCount:
         mine = await answered_for(self.session, self.person_id)
         return WaitingCount(len(mine), WaitingFor.ANSWERS, LIST_ANSWERS.button)
 
-    async def _asked(self) -> WaitingCount:
+    async def _unanswered(self) -> WaitingCount:
         """Their own, which wait for somebody else. Never the words: others may see the screen."""
         mine = await unanswered_of(self.session, self.person_id)
         zone = ZoneInfo(self.services.organisation.time_zone)

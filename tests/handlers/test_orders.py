@@ -12,12 +12,9 @@ from bot.conversation.routes import Open, Replace, Reply, Say
 from bot.core.clock import MovableClock
 from bot.people.access.roles import Role
 from tests.fakes import Bot, buttons, labels, message_of, words_of
-from tests.features.announcements import newsroom as news
 from tests.handlers.champions import PARKING, a_nurse_and_two_champions
 from tests.handlers.postbox import Postbox
 
-# The last of a preview; those before are its readers'.
-_WRITERS = 4
 _TYPED = {"text": "Behind the day hospital.\nAsk at reception.", "date": "2026-12-10", "time": "10:00"}
 
 
@@ -196,46 +193,6 @@ async def test_an_answer_that_comes_too_late_stays_in_its_form(place: Postbox) -
     assert "Taken back" in words_of(sent)
     late = await place.submits("sam", opened.form.action, opened.form.value, answer="Two pages of it.")
     assert not isinstance(late, Say | Replace)
-
-
-async def test_every_two_buttons_of_an_announcement_lead_on(bot: Bot, clock: MovableClock) -> None:
-    room = await news.newsroom_at(bot, clock)
-    place = Postbox(room.bot)
-    for one, other in permutations(range(_WRITERS), 2):
-        some_time_passes(bot)
-        again = buttons(await room.writes(audience="team:east"))[-_WRITERS:]
-        await does(place, news.AUTHOR, again[one])
-        reply = await does(place, news.AUTHOR, again[other])
-        assert leads_on(reply), (again[one].label, again[other].label, reply)
-
-
-async def test_who_approves_second_is_told_where_things_stand(bot: Bot, clock: MovableClock) -> None:
-    room = await news.newsroom_at(bot, clock)
-    place = Postbox(room.bot)
-    for one, other in permutations(range(2), 2):
-        some_time_passes(bot)
-        preview = await room.writes()
-        await room.presses_button(news.AUTHOR, preview, "Ask for approval")
-        home = await room.says(news.OTHER_CHAMPION, "home")
-        waiting = next(b for b in buttons(home) if b.label.endswith("to approve"))
-        request = buttons(await does(place, news.OTHER_CHAMPION, waiting))[-2:]
-        await does(place, news.OTHER_CHAMPION, request[one])
-        reply = await does(place, news.ADMINISTRATOR, request[other])
-        assert leads_on(reply), (request[one].label, request[other].label, reply)
-
-
-async def test_whom_it_is_about_may_change_their_mind(bot: Bot, clock: MovableClock) -> None:
-    room = await news.newsroom_at(bot, clock)
-    place = Postbox(room.bot)
-    for one, other in permutations(range(2), 2):
-        some_time_passes(bot)
-        preview = await room.writes(audience="team:east", about=news.NURSE)
-        await room.presses_button(news.AUTHOR, preview, "Ask them to agree")
-        await room.goes_out()
-        request = buttons(Say(room.seen_by(news.NURSE)[-1]))[-2:]
-        await does(place, news.NURSE, request[one])
-        reply = await does(place, news.NURSE, request[other])
-        assert leads_on(reply), (request[one].label, request[other].label, reply)
 
 
 async def test_home_counts_what_waits_and_each_count_opens_it(place: Postbox) -> None:

@@ -84,11 +84,11 @@ async def test_every_two_buttons_lead_on_in_either_order(place: Postbox, scene: 
     await closes(place)
     pairs = list(permutations(range(len(buttons(Say(first)))), 2))
     assert pairs or len(buttons(Say(first))) == 1
-    for one, other in pairs:
+    for left, right in pairs:
         some_time_passes(place.bot)
         user, shown = await scene(place)
         pressed = buttons(Say(shown))
-        await does(place, user, pressed[one])
-        reply = await does(place, user, pressed[other])
-        assert leads_on(reply), (pressed[one].label, pressed[other].label, reply)
+        await does(place, user, pressed[left])
+        reply = await does(place, user, pressed[right])
+        assert leads_on(reply), (pressed[left].label, pressed[right].label, reply)
         await closes(place)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.message import Message
+from bot.conversation.request import names_message
 from bot.delivery.calendar.slots import Slot, SlotState, start_afresh
 from bot.delivery.ledger.contents import store_contents
 from bot.delivery.ledger.deliveries import (
@@ -20,7 +21,7 @@ from bot.delivery.ledger.deliveries import (
     return_to_pending,
 )
 from bot.delivery.ledger.edits_and_recalls import edit_or_recall_of
-from bot.delivery.sending.gateway import DeliveryAction, Reference
+from bot.delivery.sending.gateway import DeliveryAction
 from bot.people.contact.budget import reserve
 from bot.people.contact.message_kinds import MessageKind
 from bot.people.contact.send_time import TOO_OLD, week_of
@@ -68,7 +69,7 @@ async def recall(session: AsyncSession, slot_id: str, now: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Responder:
     """The person who did what a notice asks for, and what their copies of it say then.
 
     `pressed` is a request's `acted_on`: that copy stays, because the reply to the press replaces it.
@@ -85,7 +86,7 @@ async def close_notices(
     message: Message,
     now: datetime,
     but_for: frozenset[str] = frozenset(),
-    answered: Answered | None = None,
+    answered: Responder | None = None,
 ) -> None:
     """Replaces the messages of all slots whose schedule has this prefix, and cancels the unsent ones.
 
@@ -114,7 +115,7 @@ async def close_notices_of(
 ) -> None:
     """Replaces one person's messages of such slots, closed or not; None deletes them. Other people's stay unchanged.
 
-    `pressed` is as in `Answered`. A message that says `message` already is not sent again.
+    `pressed` is as in `Responder`. A message that says `message` already is not sent again.
     """
     content = (await store_contents(session, [message], now))[message] if message else None
     action = DeliveryAction.EDIT if message else DeliveryAction.RECALL
@@ -122,7 +123,7 @@ async def close_notices_of(
     theirs = (Delivery.slot_id == Slot.id, Delivery.person_id == person_id)
     rows = select(Slot.id, Delivery.reference).where(begun).join(Delivery, and_(*theirs)).order_by(Slot.id)
     for slot_id, reference in (await session.execute(rows)).all():
-        if _is_pressed(reference, pressed):
+        if any(names_message(pressed, id_) for id_ in (reference or {}).values()):
             continue
         theirs = (Delivery.slot_id == slot_id, Delivery.person_id == person_id)
         await end_unsent(
@@ -135,11 +136,6 @@ async def close_notices_of(
         for other in set(await session.scalars(select(Delivery.person_id).where(*others))):
             if other:
                 await _leave_alone(session, changing, other, now)
-
-
-def _is_pressed(reference: Reference | None, pressed: str) -> bool:
-    """`pressed` ends with the platform's id of the message."""
-    return bool(reference and pressed) and pressed.split(" ")[-1] in (reference or {}).values()
 
 
 async def _says_already(session: AsyncSession, slot_id: str, person_id: str, content: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger.changes import Answered
+from bot.delivery.ledger.changes import Responder
 from bot.features.escalation.availability import free
 from bot.features.escalation.declarations import ANSWER_QUESTIONS
 from bot.features.escalation.models import Consent, Letter, LetterKind, Question
@@ -69,7 +69,7 @@ async def take(
     if await session.scalar(taken) is None:
         return None
     await session.refresh(question)
-    mine = Answered(person_id, endings.yours(question.id), pressed)
+    mine = Responder(person_id, endings.yours(question.id), pressed)
     await end_offers(session, question, endings.taken, now, mine)
     await _expect_answer(session, question, now)
     return question

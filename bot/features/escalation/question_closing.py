@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.message import Message
 from bot.core.schedule_key import ScheduleKey
 from bot.delivery.calendar.slots import Slot, SlotState
-from bot.delivery.ledger.changes import Answered, cancel, close_notices, close_notices_of, recall
+from bot.delivery.ledger.changes import Responder, cancel, close_notices, close_notices_of, recall
 from bot.delivery.ledger.contents import StoredContent
 from bot.delivery.ledger.deliveries import Delivery, DeliveryState
 from bot.features.escalation.models import Letter, LetterKind, Question
@@ -57,7 +57,7 @@ async def end_offers(
     question: Question,
     message: Message,
     now: datetime,
-    taken: Answered | None = None,
+    taken: Responder | None = None,
 ) -> None:
     """Replaces delivered offers by this message, and cancels those that wait for a champion's hours."""
     await close_notices(session, _offers_of(question.id), message, now, answered=taken)

@@ -52,7 +52,7 @@ async def close_notices(
     broadcast: Broadcast,
     message: Message,
     now: datetime,
-    answered: changes.Answered | None = None,
+    answered: changes.Responder | None = None,
 ) -> None:
     """Ends a request: everybody who was asked sees this instead, and nobody else is asked.
 

@@ -95,8 +95,9 @@ def unanswered(questions: Sequence[tuple[Question, date | None]]) -> Message:
     """Questions of the asker's own that wait for an answer, each with where it stands and by when."""
     if not questions:
         return saying("No question of yours is waiting for an answer.", AGAIN)
-    one = "1 question of yours waits for an answer."
-    sentence = one if len(questions) == 1 else f"{len(questions)} questions of yours wait for an answer."
+    sentence = f"{len(questions)} questions of yours wait for an answer."
+    if len(questions) == 1:
+        sentence = "1 question of yours waits for an answer."
     blocks: list[Block] = [text(sentence)]
     for question, by in questions:
         stands = text(_where_it_stands(question, by), quiet=True)
