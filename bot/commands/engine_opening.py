@@ -14,7 +14,7 @@ def engine_or_exit(settings: Settings) -> AnswerEngine:
     """Ends the command with exit code 2 if the content has faults."""
     try:
         if not is_ready(settings):
-            _aside.print("The content is new: building its index (about a minute, once).")
+            _aside.print("The content is new: building its index (about three minutes, once).")
         return open_engine(settings)
     except ContentFaulty as error:
         _aside.print(str(error), style="red", markup=False)

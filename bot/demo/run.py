@@ -57,7 +57,7 @@ _console = Console(stderr=True)
 _AT_REST = 10.0
 _KEPT_EVERY = 2.0
 _FARTHEST = timedelta(weeks=4)
-_FIRST = "Starting. The first time it reads every card, for a few minutes: {:,} of {:,} sentences."
+_FIRST = "Starting. The first time it reads every card, for about three minutes: {:,} of {:,} sentences."
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def open_finder(library: Library, directory: Path, encoder: Encoding | None = No
                 saved["weights"], float(saved["scope"]), saved["clear"], float(saved["margin"])
             )
             return Finder.over(library, encoder, index, calibration)
-    log.info("building_search_index", note="once for each release: a minute or two")
+    log.info("building_search_index", note="once for each release: about three minutes")
     texts = texts_of(library)
     vectors = _vectors(texts, encoder, directory, _FILES)
     index = Index.over(library, encoder, vectors)
