@@ -117,3 +117,13 @@ async def test_every_answer_in_force_is_reached_and_the_one_due_first_comes_firs
     rest = await place.presses("ed", first, "Show 2 more in force")
     assert "Answer 9" in words_of(rest)
     assert "Answer 0" not in words_of(rest)
+
+
+@pytest.mark.parametrize("box", ["title", "third", "body"])
+async def test_hurtful_words_are_a_line_for_the_writer_alone(place: Postbox, box: str) -> None:
+    line = "Words that some readers find hurtful: “junkies”."
+    preview = await place.submits("sam", "local.check", "new:", **CARD | {box: "May the junkies use it?"})
+    assert line in words_of(preview)
+    await place.presses("sam", preview, "Send it to an editor")
+    assert "hurtful" not in words_of(await opens(place, "ed"))
+    assert "hurtful" not in words_of(await place.submits("sam", "local.check", "new:", **CARD))
