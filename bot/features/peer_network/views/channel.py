@@ -42,7 +42,8 @@ def by_hand(right: str = "") -> Form:
         "nothing about peer work. Your administrators may see that it exists and who is in it."
     )
     leaving = (
-        "I don't know who is in it: who leaves the network leaves it themselves, by its own menu, Leave."
+        "The question of the month comes to each of you in private, with or without such a chat. I don't know who is in it: who "
+        "leaves the network leaves it themselves, by its own menu, Leave."
     )
     return CLOSE.form(_TITLE, (text(why), text(how), text(leaving, quiet=True)), submit="Close")
 

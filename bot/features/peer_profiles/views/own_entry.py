@@ -223,8 +223,8 @@ _HIDE = (
 )
 _SEEN_BEFORE = (
     "What somebody has seen can't be taken back: a notification with your name, a printed page, what your chat platform keeps "
-    "of deleted messages. A colleague who has your entry open in Teams at this moment sees it until they close it; nothing in "
-    "it works any more. Elsewhere it closes at once."
+    "of deleted messages. A colleague who has your entry open at this moment may see it until they close it, in Teams always; "
+    "nothing in it works any more."
 )
 _TIMES_STAY = (
     "Times at which colleagues may come along with you stay, until you cancel them under “Your times”."
