@@ -1,6 +1,6 @@
 """A follow-up gets what its card says on that, and an offer what each card says."""
 
-from tests.fakes import Bot, buttons, labels, words_of
+from tests.fakes import Bot, buttons, labels, message_of, words_of
 
 DEATH, BOUNDARIES, STIGMA = (
     "working-together/after-a-death",
@@ -62,3 +62,38 @@ async def test_a_summary_with_thanks_is_thanks(bot: Bot) -> None:
     await bot.presses("card.related", BOUNDARIES)
     reply = await bot.says("ok so no common rule. cheers")
     assert labels(reply) == []
+
+
+async def test_who_turns_down_a_passage_is_still_asking_about_its_card(bot: Bot) -> None:
+    await bot.presses("card.related", "role/coming-back-after-illness")
+    await bot.says("the team keeps asking me what was wrong with her")
+    assert ON_THAT in words_of(await bot.says("no i mean what do i tell the TEAM"))
+
+
+async def test_titles_without_a_passage_keep_their_place(bot: Bot) -> None:
+    """ "The second one" is the second of the text and of the buttons."""
+    reply = await bot.says("bit worried about a collegue")
+    titles = labels(reply)[:-1]
+    positions = [words_of(reply).index(title) for title in titles]
+    assert len(titles) == 3
+    assert positions == sorted(positions)
+
+
+async def test_a_pick_with_a_reminder_is_a_pick(bot: Bot) -> None:
+    first = labels(await bot.says("what happens when they relapse"))[0]
+    assert message_of(await bot.says("the first one, the hospital thing")).summary == first
+
+
+async def test_one_of_the_titles_beside_an_answer_is_picked_by_its_word(bot: Bot) -> None:
+    await bot.says("how does she come back to work after her illness")
+    picked = message_of(await bot.says("the unwell one, not the coming back one")).summary
+    assert "may be unwell" in picked
+
+
+async def test_a_question_after_praise_is_heard_to_its_beginning(bot: Bot) -> None:
+    await bot.presses("card.related", "working-together/refer-to-a-peer")
+    reply = message_of(await bot.says("perfect. how do i explain it to the guy, he's suspicious of everyone"))
+    assert (
+        reply.summary
+        == bot.app.services.library.card("working-together/explain-the-role-to-service-users").title
+    )

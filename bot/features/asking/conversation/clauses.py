@@ -49,10 +49,11 @@ class _Clauses:
             return Recognised("thanks", how="says it again, and thanks")
         parts = [part for part in parts if normalisation.plain(part) not in FILLERS] or parts
         clauses: list[Recognised] = []
-        for number, part in enumerate(parts):
+        for part in parts:
             recognised = self.clause(part)
             if recognised is None or recognised.score < _SURE_PART:
-                served = _with_question(clauses, text_from(text, parts, number)) if clauses else None
+                polite = _polite_before(clauses)
+                served = _with_question(clauses[:polite], text_from(text, parts, polite)) if polite else None
                 return served or self._polite_prefix(text)
             clauses.append(recognised)
         return strongest(clauses, parts)
@@ -79,7 +80,13 @@ class _Clauses:
         return None
 
 
-def _with_question(before: list[Recognised], rest: str) -> Recognised | None:
+def _polite_before(clauses: Sequence[Recognised]) -> int:
+    """How many of the first clauses may stand before a question. What follows them is part of it."""
+    others = (number for number, clause in enumerate(clauses) if clause.act not in _BEFORE_A_QUESTION)
+    return next(others, len(clauses))
+
+
+def _with_question(before: Sequence[Recognised], rest: str) -> Recognised | None:
     acts = [part.act for part in before if part.act in _BEFORE_A_QUESTION and part.score >= _SURE_POLITE]
     if not acts:
         return None

@@ -22,8 +22,8 @@ class LastSaid:
 
     `earlier` is the card shown last before anything else: what follows may still be about it.
     `question` is what the person asked. `others` are the next nearest cards. `guess` is a command that the
-    bot asked back about. `is_long`: the whole card was shown. `line` is the last conversational reply, which
-    is not repeated at once.
+    bot asked back about. `is_long`: the whole card was shown. `in_part`: only a passage of it was. `line` is
+    the last conversational reply, which is not repeated at once.
     """
 
     context: Topic = Topic.NONE
@@ -35,6 +35,7 @@ class LastSaid:
     others: tuple[str, ...] = ()
     guess: str = ""
     is_long: bool = False
+    in_part: bool = False
     line: str = ""
 
     def saying(self, line: str) -> "LastSaid":

@@ -112,6 +112,12 @@ def asks_for_words(turn: str) -> bool:
     return bool(_WORDING.match(turn))
 
 
+def asks_only_for_words(turn: str) -> bool:
+    """Whether it does, and says nothing of its own about what: "what do I tell her", but not "… the parents"."""
+    asking = _WORDING.match(turn)
+    return asking is not None and not own_words(turn[asking.end() :])
+
+
 def asks_about_that(turn: str) -> bool:
     """Whether it asks about what was just said: its wording, the next step, the people in it, "that"."""
     words = own_words(turn)

@@ -14,6 +14,9 @@ from bot.features.asking.retrieval.finding import SearchFinding, SearchOutcome
 _MANY_WORDS = 10
 # "The policy one", but not "a good one".
 _POINTS = re.compile(r"\b(?:the|that|this|those)\b.*\b(?:one|ones|kind|type|sort)\W*$", re.IGNORECASE)
+# Of one card that is offered: "yes that one, open it".
+_TAKES = re.compile(r"\b(?:yes|yep|yeah|that one|open it|show (?:it|me)|go on|go ahead)\b", re.IGNORECASE)
+_FEW_WORDS = 6
 _ALIKE = 85
 
 
@@ -30,6 +33,8 @@ def chosen_offer(
         return ""
     if (place := _ordinal(turn, len(known))) is not None:
         return known[place]
+    if len(known) == 1 and len(turn.split()) <= _FEW_WORDS and _TAKES.search(turn):
+        return known[0]
     affirmed = _without_denied(turn)
     finding, points = find(affirmed), bool(_POINTS.search(turn))
     if finding.outcome is SearchOutcome.ANSWER and not points:
@@ -44,12 +49,20 @@ def chosen_offer(
     return most[0] if is_named and len(most) == 1 else ""
 
 
+def named_beside(turn: str, beside: Sequence[str], library: Library) -> str:
+    """The card of those beside the open one that is pointed at by a word of its title alone: "the unwell one"."""
+    if not _POINTS.search(turn) or len(turn.split()) > _MANY_WORDS:
+        return ""
+    words = own_words(_without_denied(turn))
+    shared = {card: _shared(words, library.card(card).title) for card in beside if card in library.cards}
+    most = [card for card, count in shared.items() if count and count == max(shared.values())]
+    return most[0] if len(most) == 1 else ""
+
+
 def _ordinal(turn: str, of: int) -> int | None:
-    """An ordinal. Of two, the first counts: "first one and the third one"."""
-    place = chosen_position(turn, of)
-    if place is None and " and " in turn:
-        return chosen_position(turn.split(" and ")[0], of)
-    return place
+    """An ordinal. Of two, the first counts: "first one and the third one"; so does "the first one, the hug thing"."""
+    starts = (turn, turn.split(" and ")[0], next(iter(normalisation.clauses(turn)), ""))
+    return next((place for start in starts if (place := chosen_position(start, of)) is not None), None)
 
 
 def _without_denied(turn: str) -> str:

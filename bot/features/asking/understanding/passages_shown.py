@@ -16,7 +16,7 @@ MOST_OFFERED = 3
 def passages_shown(turn: Turn, question: str, last: LastSaid, snapshot: CardSnapshot) -> Shown:
     """The passages nearest to the question: of the open card, if it is the answer again, or of each card offered.
 
-    Who asks for words to say gets those of "Try this".
+    Who asks for words to say gets those of "Try this"; who asks what to tell the parents, what it says of parents, too.
     """
     finding, nearest = turn.finding, snapshot.passages.nearest
     if finding is None or finding.outcome is SearchOutcome.UNKNOWN:
@@ -25,9 +25,12 @@ def passages_shown(turn: Turn, question: str, last: LastSaid, snapshot: CardSnap
         return {card: nearest(card, question)[:1] for card, _ in finding.ranked[:MOST_OFFERED]}
     if not is_open(finding.answer, last):
         return {}
+    near, words = nearest(finding.answer, question), snapshot.passages.words_to_say(finding.answer, question)
+    if leaning.asks_only_for_words(question):
+        return {finding.answer: words}
     if leaning.asks_for_words(question):
-        return {finding.answer: snapshot.passages.words_to_say(finding.answer, question)}
-    return {finding.answer: nearest(finding.answer, question)}
+        return {finding.answer: tuple(dict.fromkeys((*near[:1], *words[:1])))}
+    return {finding.answer: near}
 
 
 def is_open(card: str, last: LastSaid) -> bool:

@@ -22,6 +22,7 @@ class Thread:
     tentative: tuple[str, ...] = ()
     declined: str = ""
     figures: frozenset[str] = frozenset()
+    in_part: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -35,17 +36,17 @@ def thread_of(last: LastSaid, cards: Mapping[str, Card]) -> Thread:
     question = question or (cards[known[0]].title if known else "")
     if last.context in (Topic.CARD, Topic.TIP):
         figures = leaning.figures_in(" ".join(texts_of([cards[known[0]]]))) if known else frozenset()
-        return Thread(question, shown=known[0] if known else "", figures=figures)
+        return Thread(question, shown=known[0] if known else "", figures=figures, in_part=last.in_part)
     return Thread(question, tentative=known)
 
 
 def without_declined(thread: Thread, turn: str, is_correction: bool) -> Thread:
     """The thread without the open card, if the turn corrects or rejects: "no, I meant staffing numbers".
 
-    "No, in Scotland" still means the open card.
+    "No, in Scotland" still means the open card, and so does what is said against a passage of it: another may fit.
     """
     is_rejected = is_correction or leaning.rejects(turn)
-    if not thread.shown or not is_rejected or leaning.names_only_a_place(turn):
+    if not thread.shown or thread.in_part or not is_rejected or leaning.names_only_a_place(turn):
         return thread
     return replace(thread, shown="", declined=thread.shown)
 

@@ -72,6 +72,11 @@ class Understanding:
                 return Turn(Stage.CONVERSATION, named.how, named, alone, picked=card)
             if recognised:
                 return self._conversation(recognised, last, snapshot)
+        if last.context is Topic.CARD and (
+            card := offer_choice.named_beside(text, last.others, snapshot.library)
+        ):
+            named = Recognised(_CHOOSES, how="words of a title beside the answer")
+            return Turn(Stage.CONVERSATION, named.how, named, alone, picked=card)
         if self._is_in_vain(alone, last) and (
             recognised := recogniser.read(text, last, may, was_searched=True)
         ):

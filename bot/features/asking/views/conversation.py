@@ -14,7 +14,7 @@ from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.recognised import Recognised
 from bot.features.asking.conversation.variants import vary
 from bot.features.asking.views import card_parts
-from bot.features.asking.views.card import card_message
+from bot.features.asking.views.card import card_message, sources
 from bot.features.asking.views.offers import offer
 from bot.features.shared_actions import ASK_PERSON, MENU, SETTINGS, SHOW_CARD
 
@@ -93,7 +93,14 @@ class Speaker:
         message = card_message(ShownCard(card_id, is_long=is_long), self.library, self.today)
         others = tuple(card for card in (*last.offered, *last.others) if card != card_id)
         updated = replace(
-            last, context=Topic.CARD, card=card_id, offered=(), others=others, guess="", is_long=is_long
+            last,
+            context=Topic.CARD,
+            card=card_id,
+            offered=(),
+            others=others,
+            guess="",
+            is_long=is_long,
+            in_part=False,
         )
         return Spoken(message, updated)
 
@@ -102,12 +109,13 @@ class Speaker:
         card, person = self.library.cards[card_id], _button("person", last)
         memory = replace(last, context=Topic.CARD, card=card_id, offered=(), guess="")
         if passages:
-            return Spoken(_with_button(card_parts.nearest(card, self.library, passages), person), memory)
+            message = card_parts.nearest(card, self.library, passages)
+            return Spoken(_with_button(message, person), replace(memory, in_part=True))
         if not card.more or last.is_long:
             return self._nothing_more(card, memory, f'"{card.title}" says nothing closer to that.')
         line = f'What I showed of "{card.title}" says nothing closer to that. There is more of it; a person may know, too.'
-        more = MORE.button("Show the rest", ShownCard(card_id))
-        return Spoken(Message(line, (text(line), Buttons((more, person)))), memory)
+        buttons = Buttons((MORE.button("Show the rest", ShownCard(card_id)), person))
+        return Spoken(Message(line, (text(line), sources(card, self.library), buttons)), memory)
 
     def card_again(self, card_id: str, last: LastSaid) -> Spoken:
         """The open card, for a question of its own to which nothing is nearer."""

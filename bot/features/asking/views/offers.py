@@ -10,7 +10,7 @@ from bot.features.asking.cards.library import Library
 
 _UNSURE = "I'm not sure which of these you mean."
 # Characters of a passage beside its title.
-_LONGEST = 170
+_LONGEST = 220
 
 Near = Mapping[str, Sequence[Paragraph]]
 _NOTHING_NEAR: Near = {}
@@ -25,15 +25,20 @@ def offer(
     """
     choices = tuple(CHOOSE_CARD.button(library.card(card).title, card) for card in cards)
     none = NONE_OF_THESE.button("None of these", question)
-    lines = tuple(_line(library.card(card), near[card][0]) for card in cards if near.get(card))
+    lines = (
+        tuple(_line(library.card(card), near.get(card, ())) for card in cards) if any(near.values()) else ()
+    )
     passages = (Bullets(lines),) if lines else ()
     return Message(
         opening, (text(opening, " Pick the one that is closest."), *passages, Buttons((*choices, none)))
     )
 
 
-def _line(card: Card, passage: Paragraph) -> Paragraph:
-    words = "".join(span.text for span in passage.spans)
+def _line(card: Card, passages: Sequence[Paragraph]) -> Paragraph:
+    """Titles stand in the order of the buttons, with or without a passage: "the second one" is the second of both."""
+    if not passages:
+        return text(Span(card.title, bold=True))
+    words = "".join(span.text for span in passages[0].spans)
     return text(Span(f"{card.title}: ", bold=True), shorten(words, _LONGEST, placeholder=" …"))
 
 
