@@ -34,9 +34,9 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Look at everything that has to be right, and say what to do where it isn't. Exit code 1 for a fault."""
-    from bot.app.doctor import doctor as look
+    from bot.app.doctor import doctor as diagnose
 
-    raise typer.Exit(run_or_exit(look(context.obj, as_json=as_json)))
+    raise typer.Exit(run_or_exit(diagnose(context.obj, as_json=as_json)))
 
 
 def reseal(

@@ -28,7 +28,7 @@ class Stopped:
 
 
 class Dispatch:
-    """Takes a Request to its handler. `guards` run in order; the first to raise Stopped decides.
+    """Takes a Request to its handler. `guards` run in order; the first to return Stopped decides.
 
     `report` logs an error under a reference that the person also gets. `shown` is the base class of errors
     whose text is shown to the person. `settle` receives each request with its result, and returns the reply that

@@ -40,7 +40,7 @@ _CEILINGS = {
     "bot/features/pulse": 5,
     "handlers": 0,
     "schedules": 0,
-    "tests": 905,
+    "tests": 902,
     "tests' helpers": 0,
 }
 # Each is the usual word for both. All but `Sent` lie within the feature asking.
@@ -53,6 +53,8 @@ def test_vague_names_only_become_fewer() -> None:
         counts[_room(path)] += len(list(_vague(path.read_text(encoding="utf-8"))))
     over = {room: count for room, count in counts.items() if count > _CEILINGS[room]}
     assert over == {}, "say what it holds: a row, the members, the ranked cards"
+    under = {room: counts[room] for room, most in _CEILINGS.items() if counts[room] < most}
+    assert under == {}, "lower the ceiling to what is left"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,9 @@ def test_vague_names_only_become_fewer() -> None:
         "class A:\n    def f(self): self._found = 1",
         "def found(): ...",
         "async def _found(): ...",
+        "try: ...\nexcept ValueError as found: ...",
+        "import bot as found",
+        "from bot import core as found",
     ],
 )
 def test_each_vague_name_is_found(code: str) -> None:
@@ -133,5 +138,10 @@ def _names(node: ast.AST, scope: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
                 yield scope, name
                 yield from _names(child, scope)
+            case ast.ExceptHandler(name=str(name)):
+                yield scope, name
+                yield from _names(child, scope)
+            case ast.alias(asname=str(name)):
+                yield scope, name
             case _:
                 yield from _names(child, scope)

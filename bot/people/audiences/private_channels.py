@@ -29,7 +29,7 @@ class PlatformBusy(Exception):
 
 
 class PrivateChannels(Protocol):
-    """Private channels on platforms that have them. All methods raise only NotAllowed, NotThere and NotNow."""
+    """Private channels on platforms that have them. All methods raise only NotAllowed, NotThere and PlatformBusy."""
 
     platform: str
     right: str

@@ -40,7 +40,7 @@ _LOADING = {"src", "href", "srcset", "action", "background", "ping", "data"}
 
 
 class Seen(HTMLParser):
-    """`tags` in their order, with the attributes of each; `labels` are the headings' levels."""
+    """`tags` in their order, with the attributes of each."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -17,7 +17,7 @@ OWN = local("Where to park a bicycle", "Is there a bike shed?")
 
 @dataclass
 class Recorder:
-    """A `Wording` that words nothing."""
+    """A `Rephraser` that words nothing."""
 
     host: str = "model.example"
     sent: list[str] = field(default_factory=list)

@@ -35,7 +35,7 @@ class CardSnapshot:
 
 
 class CardStore:
-    """`stock` is immutable; each replica replaces it whole after a poll. `every` is in seconds, real time."""
+    """`snapshot` is immutable; each replica replaces it whole after a poll. `every` is in seconds, real time."""
 
     def __init__(
         self, evidence: CardSnapshot, database: Database, organisation_id: str, every: float = 2.0

@@ -31,7 +31,7 @@ class Comment(Strict):
 
 
 class ReturnedFile(Strict):
-    """A returned file. `known_as` is the name that the reader wants on cards; used only if they `agree`."""
+    """A returned file. `known_as` is the name that the reader wants on cards; used only if `agrees`."""
 
     known_as: Annotated[str, Field(max_length=80)] = ""
     agrees: bool = False

@@ -64,7 +64,7 @@ class _Rejected(Exception):
 
 
 class LanguageModel:
-    """A `Wording`. `seems_distressed` checks the model's answer; `avoided` are phrases it may not use."""
+    """A `Rephraser`. `seems_distressed` checks the model's answer; `avoided` are phrases it may not use."""
 
     def __init__(
         self,
