@@ -47,7 +47,7 @@ def test_after_a_question_that_nobody_answered_a_follow_up_is_read_with_it(conte
     turn = read(content, "how do I say no", refused(TEA))
     assert found(alone).best != found(turn).best == "role/what-peers-do-not-do"
     assert turn.stage is Stage.FOLLOW_UP
-    assert found(turn).outcome is not SearchOutcome.UNKNOWN
+    assert found(turn).outcome is SearchOutcome.OFFER
 
 
 @pytest.mark.parametrize(
@@ -74,18 +74,29 @@ def test_after_a_refusal_the_card_shown_before_is_still_meant(content: Content) 
     assert found(read(content, "and in Scotland?", last)).best == ADJUSTMENTS
 
 
-def test_a_refusal_of_what_looks_like_ours_names_its_card(evidence: CardSnapshot) -> None:
-    question, card = nearly_answered(evidence.finder)
-    finding = evidence.finder.find(question)
+def test_a_refusal_of_what_looks_like_ours_names_its_card(content: Content) -> None:
+    question, _ = nearly_answered(content.evidence.finder)
+    finding = content.evidence.finder.find(question)
     assert finding.outcome is SearchOutcome.UNKNOWN
-    assert card == finding.best
+    library = content.evidence.library
+    message = not_ours(finding, question, library, content.conversation.not_ours, "Northbank")
+    assert f"{library.card(finding.ranked[0][0]).title}: " in plain(message)
+
+
+def test_a_refusal_names_no_card_that_is_not_clearly_the_nearest(evidence: CardSnapshot) -> None:
+    question, _ = nearly_answered(evidence.finder)
+    finding = evidence.finder.find(question)
+    assert not replace(finding, lead=finding.margin - 10).possible
 
 
 @pytest.mark.parametrize(
     "question", ["what's the capital of Peru", "my laptop won't start", "who left the fridge open"]
 )
 def test_a_refusal_of_anything_else_names_none(evidence: CardSnapshot, question: str) -> None:
-    assert not evidence.finder.find(question).possible
+    finding = evidence.finder.find(question)
+    assert finding.outcome is SearchOutcome.UNKNOWN
+    assert finding.refusal_kind is RefusalKind.ELSEWHERE
+    assert not finding.possible
 
 
 @pytest.fixture
