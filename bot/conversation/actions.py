@@ -134,8 +134,8 @@ def spaced(record: type[T]) -> Codec[T]:
         words = text.split(" ", len(parts) - 1) if text else []
         if len(words) < required:
             raise ValueError(f"{record.__name__} needs {required} fields")
-        fields = {name: _read(word, kind) for word, (name, kind, _) in zip(words, parts, strict=False)}
-        return record(**fields)
+        values = {name: _read(word, kind) for word, (name, kind, _) in zip(words, parts, strict=False)}
+        return record(**values)
 
     return Codec(write, read)
 

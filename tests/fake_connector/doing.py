@@ -103,13 +103,7 @@ class Person:
         return base | {"type": "installationUpdate", "action": "remove"}
 
     def activity(self, chosen_conversation: str = "", thread: str = "") -> Json:
-        kind = (
-            "personal"
-            if not chosen_conversation
-            else "groupChat"
-            if chosen_conversation.startswith("19:group")
-            else "channel"
-        )
+        kind = _kind_of(chosen_conversation)
         conversation = chosen_conversation or self.connector.chats.get(
             member_id(self.user), f"a:chat-{self.user}"
         )
@@ -138,6 +132,12 @@ class Person:
                 if posted is message:
                     return ("" if name in self.connector.chats.values() else name), id_
         raise LookupError("nobody was sent that")
+
+
+def _kind_of(conversation: str) -> str:
+    if not conversation:
+        return "personal"
+    return "groupChat" if conversation.startswith("19:group") else "channel"
 
 
 def actions(message: Json) -> list[Json]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.features.word_check.context import CheckedSentence, defined_terms, quotations, sentences
+from bot.features.word_check.context import CheckedSentence, defined_terms, left_alone, sentences
 from bot.features.word_check.entries import LanguageEntry, WordForm, forms_of
 from bot.features.word_check.patterns import pattern
 
@@ -35,7 +35,7 @@ class Words:
 
     def check(self, text: str) -> list[LanguageFinding]:
         """Findings in the text's order, without overlaps."""
-        quoted, defined = quotations(text), defined_terms(text)
+        quoted, defined = left_alone(text), defined_terms(text)
         findings = [
             finding for sentence in sentences(text) for finding in self._in_sentence(sentence, quoted)
         ]

@@ -118,7 +118,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[CheckedSentence]:
         start = stop
 
 
-def quotations(text: str) -> list[tuple[int, int]]:
+def left_alone(text: str) -> list[tuple[int, int]]:
+    """The spans of quotations, and of words that are listed to be put right."""
     return [*(match.span() for match in _QUOTED.finditer(text)), *_lists_of_words(text)]
 
 

@@ -13,13 +13,19 @@ _NAMES_FIT = 2500
 _MOST_AT_FIRST_SIGHT = 20
 
 
-def is_long(audience: AudiencePreview) -> bool:
-    return len(audience.names) > _MOST_AT_FIRST_SIGHT
-
-
 def option(audience: AudiencePreview, organisation: str) -> Option:
     name = f"My team, {audience.label}" if audience.label else f"Everyone at {organisation}"
     return Option(audience.colleagues, f"{name}: {_people(len(audience.names))}")
+
+
+def who_sees(
+    audiences: Sequence[AudiencePreview], organisation: str
+) -> tuple[list[Paragraph], list[Paragraph]]:
+    """All names of each audience: the short lists for the form itself, and the long ones for its details."""
+    lists: tuple[list[Paragraph], list[Paragraph]] = ([], [])
+    for audience in audiences:
+        lists[len(audience.names) > _MOST_AT_FIRST_SIGHT].append(who(audience, organisation))
+    return lists
 
 
 def who(audience: AudiencePreview, organisation: str) -> Paragraph:

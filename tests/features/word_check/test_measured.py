@@ -5,11 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.evaluation.words import Judgement, judgements_in, measure, recall, report
-from bot.features.word_check.check import Words
-from bot.features.word_check.entries import load
+from tests.features.word_check.flagging import WORDS
 
 DATA = Path("tests/data/language")
-WORDS = Words(load(Path("content")))
 
 
 @pytest.mark.parametrize("name", ["fresh_used.tsv", "fresh_held_out.tsv"])

@@ -1,17 +1,8 @@
 """Several words in one phrase, and words that their sentence denies or says of something else."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.features.word_check.check import Words
-from bot.features.word_check.entries import load
-
-WORDS = Words(load(Path("content")))
-
-
-def flagged(text: str) -> list[str]:
-    return [found.words for found in WORDS.check(text)]
+from tests.features.word_check.flagging import WORDS, flagged
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,8 @@
 """What whole policies and guidance taught: wrapped lines, quotations over lines, names that own, and lists of words."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.features.word_check.check import Words
-from bot.features.word_check.entries import load
-
-WORDS = Words(load(Path("content")))
-
-
-def flagged(text: str) -> list[str]:
-    return [finding.words for finding in WORDS.check(text)]
+from tests.features.word_check.flagging import WORDS, flagged
 
 
 @pytest.mark.parametrize(

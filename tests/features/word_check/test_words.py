@@ -7,20 +7,16 @@ import pytest
 
 from bot.conversation.routes import Say
 from bot.features.asking.cards.library import load as load_cards
-from bot.features.word_check.check import LanguageFinding, Words
+from bot.features.word_check.check import LanguageFinding
 from bot.features.word_check.entries import CONSENSUS, LanguageEntry, WordsFaulty, check, load
 from bot.features.word_check.views import in_a_line, result
 from tests.fakes import words_of
+from tests.features.word_check.flagging import WORDS, flagged
 
 CONTENT = Path("content")
 TODAY = date(2026, 11, 29)
 ENTRIES = {entry.id: entry for entry in load(CONTENT)}
-WORDS = Words(tuple(ENTRIES.values()))
 SENTENCES = Path("tests/data/language/sentences.tsv").read_text(encoding="utf-8").splitlines()
-
-
-def flagged(text: str) -> list[str]:
-    return [found.words for found in WORDS.check(text)]
 
 
 def only(text: str) -> LanguageFinding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from textwrap import shorten
 
 from bot.conversation.choosing import chosen
 from bot.conversation.dates import short_date
@@ -92,8 +93,7 @@ def _listed(broadcast: Broadcast, today: date, *, is_paused: bool) -> str:
 
 
 def _title(broadcast: Broadcast) -> str:
-    cut = broadcast.title[:_TITLE_FITS]
-    return cut if cut == broadcast.title else f"{cut.rsplit(' ', 1)[0]}…"
+    return shorten(broadcast.title, _TITLE_FITS, placeholder="…")
 
 
 _STAGES = {

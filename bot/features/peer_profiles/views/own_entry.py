@@ -81,6 +81,7 @@ def preview_form(
     options = [Option(Colleagues.NOBODY, "No colleague: only you see it"), *options]
     now = own.published
     before = now.colleagues if now else Colleagues.NOBODY
+    names, many_names = chosen.who_sees(audiences, organisation)
     page = (Option(NO, "No"), Option(YES, "Yes: this text may stand on it"))
     fields: Fields = (
         text("This is what others see:", quiet=True),
@@ -89,15 +90,14 @@ def preview_form(
         text("Who sees it now: ", Span(_now(own, organisation), bold=True)),
         *((text(_POOL.format(own.pool), quiet=True),) if own.pool else ()),
         Choice(COLLEAGUES, "Which colleagues see it?", tuple(options), before),
-        *(chosen.who(each, organisation) for each in audiences if not chosen.is_long(each)),
+        *names,
         Choice(PAGE, "On the page for people who use the service?", page, YES if now and now.on_page else NO),
         text(_PAGE.format(_WEEKLY if is_page_weekly else _BY_HAND), quiet=True),
         *((text(_EASIER, quiet=True),) if is_hard_for_the_page(_read_by_others(profile)) else ()),
         text(Span(_TELLS, bold=True)),
     )
-    more = tuple(chosen.who(each, organisation) for each in audiences if chosen.is_long(each))
     return PUBLISH_ENTRY.form(
-        "Who sees it", fields, profile.version, submit="Apply", more=more, never_in_chat=True
+        "Who sees it", fields, profile.version, submit="Apply", more=tuple(many_names), never_in_chat=True
     )
 
 

@@ -85,19 +85,20 @@ def offering_form(audiences: Sequence[AudiencePreview], organisation: str) -> Fo
     options = tuple(chosen.option(each, organisation) for each in audiences)
     lengths = tuple(Option(value, label) for value, label in LENGTHS.items())
     counts = tuple(Option(count, count) for count in COUNTS)
+    names, many_names = chosen.who_sees(audiences, organisation)
     fields: Fields = (
         TextInput(DAY, "Day", kind="date"),
         TextInput(TIME, "From", kind="time"),
         TextInput(PLACE, "Where do you meet?", "Such as: front desk, Rowan ward", longest=LONGEST_PLACE),
         Choice(COLLEAGUES, "Which colleagues see it?", options, options[0].value),
-        *(chosen.who(each, organisation) for each in audiences if not chosen.is_long(each)),
+        *names,
         text("Name nobody who uses the service, here or anywhere in this tool.", quiet=True),
         text(Span(_TELLS, bold=True)),
     )
     more: Fields = (
         Choice(MINUTES, "How long?", lengths, "120"),
         Choice(PLACES, "For how many colleagues?", counts, "1"),
-        *(chosen.who(each, organisation) for each in audiences if chosen.is_long(each)),
+        *many_names,
     )
     return SAVE_OFFER.form("Offer a time", fields, submit="Offer it", more=more, never_in_chat=True)
 

@@ -48,8 +48,8 @@ def render(message: Message, place: MessagePosition) -> Markup:
     return _joined(parts)
 
 
-def render_fields(fields: Iterable[Paragraph | Choice | TextInput], place: MessagePosition) -> Markup:
-    return _joined(_block(field, place, 0) for field in fields)
+def render_fields(blocks: Iterable[Paragraph | Choice | TextInput], place: MessagePosition) -> Markup:
+    return _joined(_block(block, place, 0) for block in blocks)
 
 
 def _block(block: Block, place: MessagePosition, before: int) -> Markup:
