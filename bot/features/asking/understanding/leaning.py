@@ -114,14 +114,20 @@ def asks_for_words(turn: str) -> bool:
 
 def asks_only_for_words(turn: str) -> bool:
     """Whether it does, and says nothing of its own about what: "what do I tell her", but not "… the parents"."""
+    return asks_for_words(turn) and not _words_asked_about(turn)
+
+
+def _words_asked_about(turn: str) -> list[str]:
+    """The content words after "what do we tell" and the like."""
     asking = _WORDING.match(turn)
-    return asking is not None and not own_words(turn[asking.end() :])
+    return own_words(turn[asking.end() :]) if asking else []
 
 
 def asks_about_that(turn: str) -> bool:
     """Whether it asks about what was just said: its wording, the next step, the people in it, "that"."""
     words = own_words(turn)
     few = len(words) <= _FEW_OWN_WORDS
-    if (_CONDITION.match(turn) and few) or _OF_THEM.search(turn) or _WORDING.match(turn):
+    is_on_words = asks_for_words(turn) and len(_words_asked_about(turn)) < _FEW_OWN_WORDS
+    if (_CONDITION.match(turn) and few) or _OF_THEM.search(turn) or is_on_words:
         return True
     return bool(_THAT.search(turn) or _OF_IT.match(turn)) and len(words) < _FEW_OWN_WORDS
