@@ -10,6 +10,7 @@ from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest
 from bot.features.peer_profiles.vocabulary import check
 from bot.people.contact.message_kinds import PEER_REQUEST
 from bot.publishing.tallies import PeerTally
+from bot.store.resealing import sealed_columns
 
 FEATURE = Feature(
     name="peer_profiles",
@@ -22,6 +23,7 @@ FEATURE = Feature(
     permissions=(USE_PEER_DIRECTORY,),
     message_kinds=(PEER_REQUEST,),
     default_schedules=(DefaultSchedule("The page of peer workers", PEER_PAGE, PEER_REQUEST, "0 9 * * mon"),),
+    sealed=sealed_columns(PeerProfile, "sealed"),
     personal_data=PERSONAL_DATA,
     without_name=("Requests for peer support: how many were asked and taken in a month, never by whom.",),
     retention=delete_old,

@@ -20,7 +20,8 @@ class PeerProfile(Table):
     `team_id` is the team that they chose, which stays the same if they move on. `on_page` signs this text off for
     the page for people who use the service. `vectors` are the text's embeddings by `encoder`;
     they are in this row so that they are deleted with it. `announced` is the slot and the version of the text for
-    which its writer was notified that they are on the page.
+    which its writer was notified that they are on the page. `sealed` holds the words of a draft, whose own columns
+    are empty.
     """
 
     __tablename__ = "peer_profiles"
@@ -42,6 +43,7 @@ class PeerProfile(Table):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     encoder: Mapped[str] = mapped_column(default="")
     vectors: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
 
     @property
     def written(self) -> dict[str, str]:

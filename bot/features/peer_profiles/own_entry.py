@@ -1,7 +1,12 @@
-"""The directory's service for a peer worker's own entry. No function accepts another person's name or id."""
+"""The directory's service for a peer worker's own entry. No method accepts another person's name or id.
 
-from collections.abc import Sequence
+The words of what isn't published are sealed under the master key: the database alone shows them to nobody.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,14 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.request import Sender
 from bot.core.clock import Clock
 from bot.core.errors import UserFacingError
-from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.models import WRITTEN, PeerProfile
 from bot.features.peer_profiles.searchable import Vectors, packed
 from bot.features.peer_profiles.withdrawal import withdraw
 from bot.people.audiences.chosen_colleagues import AudiencePreview, Colleagues, organisation_of, team_of
 from bot.people.identity.lookup import looking_like
 from bot.people.identity.organisations import Team
 from bot.people.identity.people import NotKnownHere, Person, staff_behind
-from bot.store.database import Database
+from bot.store.database import Database, seal_of
+from bot.store.sealing import Unsealable
 
 
 class ChangedMeanwhile(UserFacingError):
@@ -54,6 +60,7 @@ class OwnEntries:
         async with self.database.read() as session:
             me = await _me(session, sender)
             draft, published = [await _row(session, me.id, is_published=each) for each in (False, True)]
+            draft = opened_draft(session, draft) if draft else None
             chosen = published.team_id if published and published.team_id else me.team_id
             team = await session.get(Team, me.team_id) if me.team_id else None
             return Own(
@@ -81,7 +88,7 @@ class OwnEntries:
             await _replace(
                 session,
                 [await _row(session, me.id, is_published=False)],
-                PeerProfile(person_id=me.id, changed_at=self.clock.now(), **written),
+                sealed_draft(session, me.id, self.clock.now(), written),
             )
 
     async def publish(
@@ -100,11 +107,12 @@ class OwnEntries:
         async with self.database.write() as session:
             me = await _me(session, sender)
             draft, published = [await _row(session, me.id, is_published=each) for each in (False, True)]
-            text = draft or published
+            text = (opened_draft(session, draft) if draft else None) or published
             if text is None or text.version != version:
                 raise ChangedMeanwhile
-            row = PeerProfile(person_id=me.id, changed_at=text.changed_at, **text.written)
+            row = sealed_draft(session, me.id, text.changed_at, text.written)
             if colleagues is not Colleagues.NOBODY or on_page:
+                row = PeerProfile(person_id=me.id, changed_at=text.changed_at, **text.written)
                 row.is_published, row.colleagues, row.on_page = True, colleagues, on_page
                 row.encoder, row.vectors = index[0], packed(index[1])
             if published and published.on_page:
@@ -139,3 +147,40 @@ async def _replace(session: AsyncSession, before: Sequence[PeerProfile | None], 
         await session.delete(each)
     await session.flush()
     session.add(row)
+
+
+def sealed_draft(
+    session: AsyncSession, person_id: str, changed_at: datetime, written: Mapping[str, str]
+) -> PeerProfile:
+    """A row to store. Its columns of words are empty."""
+    sealed = seal_of(session).close(json.dumps(written).encode())
+    return PeerProfile(person_id=person_id, name="", changed_at=changed_at, sealed=sealed)
+
+
+def opened_draft(session: AsyncSession, row: PeerProfile) -> PeerProfile | None:
+    """A copy with its words, never to be stored. A row of an older release is returned as it is.
+
+    None if no key opens it.
+    """
+    if row.sealed is None:
+        return row
+    try:
+        written: dict[str, str] = json.loads(seal_of(session).open(row.sealed))
+    except Unsealable:
+        return None
+    opened = PeerProfile(person_id=row.person_id, changed_at=row.changed_at)
+    opened.is_published, opened.colleagues, opened.on_page = False, Colleagues.NOBODY, False
+    for column in WRITTEN:
+        setattr(opened, column, written.get(column, ""))
+    return opened
+
+
+async def seal_drafts(session: AsyncSession) -> None:
+    """Seals drafts that an older release stored as text."""
+    as_text = (PeerProfile.is_published.is_(False), PeerProfile.sealed.is_(None))
+    rows = (await session.scalars(select(PeerProfile).where(*as_text))).all()
+    for row in rows:
+        sealed = sealed_draft(session, row.person_id, row.changed_at, row.written)
+        await session.delete(row)
+        await session.flush()
+        session.add(sealed)

@@ -1,11 +1,15 @@
 """Declares what the directory keeps about a peer worker who wrote an entry."""
 
-from sqlalchemy import or_
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.own_entry import opened_draft
 from bot.features.peer_profiles.support.models import PeerDecline, PeerRequest
 from bot.features.peer_profiles.withdrawal import forget_asked, withdraw
-from bot.people.records.personal_data import PersonalData, deletes
+from bot.people.records.personal_data import Entry, PersonalData, deletes, entry_of_row
 
 _REQUEST = {
     "soon": "How soon",
@@ -27,30 +31,41 @@ _HIDDEN = (
     "told_at",
 )
 
+_ENTRY = {
+    "is_published": "Others see it",
+    "name": "Name shown",
+    "expertise": "What you know about",
+    "languages": "Languages",
+    "settings": "Where you work",
+    "ways": "How you meet people",
+    "days": "Days",
+    "not_offered": "What you don't do",
+    "how_to_ask": "How you like to be asked",
+    "colleagues": "Colleagues who see it",
+    "team_id": "For the team",
+    "on_page": "On the page for people who use the service",
+    "changed_at": "Written",
+}
+
+
+async def _entries(session: AsyncSession, person_id: str) -> Sequence[Entry]:
+    """The draft first, with its words unsealed."""
+    theirs = select(PeerProfile).where(PeerProfile.person_id == person_id).order_by(PeerProfile.is_published)
+    rows = (await session.scalars(theirs)).all()
+    return [entry_of_row(opened_draft(session, row) or row, _ENTRY) for row in rows]
+
+
 PERSONAL_DATA = (
     PersonalData(
         PeerProfile,
         "Your entry among the peer workers, and what you still write of it",
         lambda me: PeerProfile.person_id == me,
-        {
-            "is_published": "Others see it",
-            "name": "Name shown",
-            "expertise": "What you know about",
-            "languages": "Languages",
-            "settings": "Where you work",
-            "ways": "How you meet people",
-            "days": "Days",
-            "not_offered": "What you don't do",
-            "how_to_ask": "How you like to be asked",
-            "colleagues": "Colleagues who see it",
-            "team_id": "For the team",
-            "on_page": "On the page for people who use the service",
-            "changed_at": "Written",
-        },
-        ("person_id", "encoder", "vectors", "announced"),
+        _ENTRY,
+        ("person_id", "encoder", "vectors", "announced", "sealed"),
         erased="Your entry among the peer workers, published or not: nobody sees it any more.",
         stays="A page for people who use the service that was printed or copied before stays where it is.",
         erase=withdraw,
+        read=_entries,
     ),
     PersonalData(
         PeerRequest,

@@ -12,9 +12,11 @@ from bot.conversation.request import Kind
 from bot.conversation.routes import Open, Reply
 from bot.core.clock import MovableClock
 from bot.features import personal_data
-from bot.features.peer_profiles.models import PeerProfile
+from bot.features.peer_profiles.models import WRITTEN, PeerProfile
+from bot.features.peer_profiles.own_entry import sealed_draft
+from bot.features.peer_profiles.retention import delete_old
 from tests.fakes import Bot, request, stored
-from tests.handlers.peer_profiles.peers import harbour, said_in, writes
+from tests.handlers.peer_profiles.peers import form_of, harbour, published, publishes, said_in, writes
 from tests.handlers.postbox import Postbox
 
 SECRET = "Zanzibar"
@@ -30,7 +32,8 @@ async def keep(place: Postbox, ania: str) -> None:
     async with place.bot.app.services.database.write() as session:
         if await session.get(PeerProfile, (ania, False)) is None:
             now = place.bot.app.services.clock.now()
-            session.add(PeerProfile(person_id=ania, name="Ania", expertise=SECRET, changed_at=now))
+            written = dict.fromkeys(WRITTEN, "") | {"name": "Ania", "expertise": SECRET}
+            session.add(sealed_draft(session, ania, now, written))
 
 
 @pytest.mark.parametrize("attacker", ["sue", "ida"])
@@ -51,12 +54,10 @@ async def test_no_button_form_or_word_of_the_whole_bot_shows_it(
             assert SECRET not in _texts(reply), name
 
 
-async def test_it_is_stored_in_one_table_and_is_in_nobody_elses_file(
-    place: Postbox, clock: MovableClock
-) -> None:
-    """Not in the audit, not in a transcript, not in a message, not in a draft of a form."""
+async def test_no_table_shows_it_and_it_is_in_nobody_elses_file(place: Postbox, clock: MovableClock) -> None:
+    """Sealed, and not in the audit, a transcript, a message or a draft of a form."""
     await writes(place, expertise=SECRET)
-    assert await stored(place.bot, SECRET) == ["peer_profiles"]
+    assert await stored(place.bot, SECRET) == []
     people = {
         user: await place.knows(user, name) for user, name in (("sue", "Sue Hall"), ("ida", "Ida Berg"))
     }
@@ -65,6 +66,37 @@ async def test_it_is_stored_in_one_table_and_is_in_nobody_elses_file(
         for person_id in people.values():
             assert SECRET not in (await personal_data.as_file(session, person_id, clock.now())).body.decode()
         assert SECRET in (await personal_data.as_file(session, ania, clock.now())).body.decode()
+
+
+async def test_hidden_again_it_is_sealed_and_still_its_writers(place: Postbox) -> None:
+    await published(place, expertise=SECRET)
+    assert await stored(place.bot, SECRET) == ["peer_profiles"]
+    await publishes(place, colleagues="nobody")
+    assert await stored(place.bot, SECRET) == []
+    assert SECRET in said_in(form_of(await place.bot.presses("entry.show", **place.of("ania"))))
+
+
+async def test_what_an_older_release_stored_as_text_is_sealed_in_the_first_night(
+    place: Postbox, clock: MovableClock
+) -> None:
+    ania = await place.knows("ania", "Ania Kowalska", team="Rowan ward")
+    database = place.bot.app.services.database
+    async with database.write() as session:
+        session.add(PeerProfile(person_id=ania, name="Ania", expertise=SECRET, changed_at=clock.now()))
+    await delete_old(database, clock.now(), {})
+    await delete_old(database, clock.now(), {})
+    assert await stored(place.bot, SECRET) == []
+    assert SECRET in said_in(form_of(await place.bot.presses("entry.show", **place.of("ania"))))
+
+
+async def test_without_its_key_a_draft_is_no_entry_and_can_be_written_anew(place: Postbox) -> None:
+    await writes(place, expertise=SECRET)
+    ania = await place.knows("ania", "Ania Kowalska", team="Rowan ward")
+    async with place.bot.app.services.database.write() as session:
+        (await session.get_one(PeerProfile, (ania, False))).sealed = b"under a key that was lost"
+    shown = said_in(form_of(await place.bot.presses("entry.show", **place.of("ania"))))
+    assert "You have no entry." in shown
+    assert SECRET in said_in(await writes(place, expertise=SECRET))
 
 
 def _guessed(ania: str) -> dict[str, str]:

@@ -65,7 +65,8 @@ def writing_form(own: Own) -> Form:
     """Four boxes, and four more for those who like."""
     before = own.newest
     note = text(
-        "Nobody sees this before you publish it. You look at it first. Besides a name, one box is enough."
+        "Nobody sees this before you publish it: until then it is kept sealed. You look at it first. Besides a name, one box "
+        "is enough."
     )
     fields = tuple(_box(own.name, before, *each) for each in _FIELDS)
     more = tuple(_box(own.name, before, *each) for each in _MORE)
