@@ -51,16 +51,23 @@ async def test_members_see_each_other_across_organisations_once_both_have_joined
     assert "Zed" not in await sees(place, "ania")
 
 
+async def begins(place: Postbox, home: str) -> None:
+    """The month, by the schedule of one of the two."""
+    services = place.bot.app.services
+    now = services.clock.now()
+    async with services.database.write() as session:
+        await open_slots(session, [Occasion(f"of {home}", PICK, PEER_REQUEST, home, now.date(), now)])
+
+
 async def test_one_question_a_month_for_both_organisations(place: Postbox) -> None:
     services = place.bot.app.services
     for user in ("ania", "zed"):
         await joins(place, user)
-    now = services.clock.now()
-    async with services.database.write() as session:
-        for home in (services.organisation.id, OTHER):
-            await open_slots(session, [Occasion(f"of {home}", PICK, PEER_REQUEST, home, now.date(), now)])
+    await begins(place, services.organisation.id)
     user, number = await picked(place, "ania", "zed")
-    assert [await place.gets(each) for each in ("ania", "zed")] == [[], []], "nobody else was asked"
+    await begins(place, OTHER)
+    assert [await place.gets(each) for each in ("ania", "zed")] == [[], []], "nobody else is asked"
+    assert await place.sees_instead(user) == [], "it is still theirs to ask"
     await place.submits(user, "network.send", number, picked="own", words=WORDS)
     for each in ("ania", "zed"):
         (message,) = await place.gets(each)
