@@ -119,7 +119,7 @@ async def test_home_says_that_a_question_waits_until_its_asker_takes_it_back(pla
     await asks(place)
     home = await place.says("nurse", "home")
     (waits,) = [label for label in labels(home) if "of yours" in label]
-    assert waits == "2 questions of yours wait for an answer, the first by Thursday 26 November"
+    assert waits == "2 questions of yours wait for an answer, one by Thursday 26 November"
     assert PARKING not in words_of(home)
     mine = await place.presses("nurse", home, waits)
     assert words_of(mine).count(PARKING) == 2

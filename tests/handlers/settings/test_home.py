@@ -13,6 +13,7 @@ from bot.delivery.sending.gateway import DeliveryAction
 from bot.features.learning.declarations import INDUCTION, NUDGE
 from bot.features.settings.views import home as views
 from bot.features.settings.views.starters import PEER_WORKERS
+from bot.features.shared_actions import HOME
 from bot.people.access.permissions import Permission, may
 from bot.people.access.roles import GRANTED, Role, roles_of
 from bot.people.contact.preferences import ContactPreferences, choose
@@ -187,3 +188,10 @@ async def test_no_question_is_asked_for(nurse: Bot) -> None:
 async def test_the_peer_workers_side_is_open_to_everybody_and_keeps_nothing(nurse: Bot) -> None:
     reply = await nurse.presses("question.their-side")
     assert [b.value for b in buttons(reply) if b.action == "question.example"] == list(PEER_WORKERS)
+
+
+@pytest.mark.parametrize("count", [1, 99])
+@pytest.mark.parametrize("what", views.WaitingFor)
+def test_what_waits_fits_a_button_even_on_slack(what: views.WaitingFor, count: int) -> None:
+    day = date(2026, 9, 30) if what is views.WaitingFor.ASKED else None
+    assert len(views.WaitingCount(count, what, HOME.button, day).button.label) <= 75

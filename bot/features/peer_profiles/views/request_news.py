@@ -53,7 +53,7 @@ def _buttons(request: PeerRequest, which: RequestNews, zone: ZoneInfo) -> tuple[
         case RequestNews.PROPOSED:
             return agreeing(request, zone)
         case RequestNews.TAKEN | RequestNews.NOBODY | RequestNews.GIVEN_BACK:
-            return (TAKE_BACK.button("Take it back", request.id), MINE)
+            return (MINE, TAKE_BACK.button("Take it back", request.id))
         case RequestNews.DECLINED | RequestNews.GONE | RequestNews.NEVER_TAKEN:
             return (ASK, FIND_PEER_WORKER.button("Find a peer worker"))
         case RequestNews.NEVER_TIMED | RequestNews.NEVER_CHOSEN_BY_YOU:
@@ -62,7 +62,7 @@ def _buttons(request: PeerRequest, which: RequestNews, zone: ZoneInfo) -> tuple[
             return (OPEN_TIMES.button("Propose times", request.id), MINE)
         case RequestNews.AGREED:
             other = OPEN_TIMES.button("Propose other times", request.id)
-            return (other, DECLINE_REQUEST.button("Give it back", request.id), MINE)
+            return (MINE, other, DECLINE_REQUEST.button("Give it back", request.id))
         case _:
             return (MINE,)
 

@@ -140,7 +140,7 @@ def agreed(seen: SeenRequest, zone: ZoneInfo) -> Message:
         return saying("Thank you. They are asked for other times.", MINE)
     (time,) = seen.request.instants
     sentence = f"Agreed: {_time(time, zone)}. It is on its way to them."
-    return saying(sentence, TAKE_BACK.button("Take it back", seen.request.id), MINE)
+    return saying(sentence, MINE, TAKE_BACK.button("Take it back", seen.request.id))
 
 
 def agreeing(request: PeerRequest, zone: ZoneInfo) -> tuple[Button, ...]:

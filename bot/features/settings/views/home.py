@@ -55,7 +55,7 @@ class WaitingCount:
     @property
     def button(self) -> Button:
         singular, plural = self.what.value
-        words, first = (singular, "") if self.count == 1 else (plural.format(self.count), "the first ")
+        words, first = (singular, "") if self.count == 1 else (plural.format(self.count), "one ")
         return self.leads_to(f"{words}, {first}by {coming_day(self.by)}" if self.by else words)
 
 
