@@ -99,6 +99,9 @@ async def decline(request: Request, services: Context) -> Reply:
 async def open_passing_on(request: Request, services: Context) -> Reply:
     request_id = OPEN_PASSING_ON.value_of(request)
     profiles = await _requests(services).could_have(request.sender, request_id)
+    seen, _ = await _requests(services).open_request(request.sender, request_id)
+    if seen is None:
+        return Say(views.OFFER_ENDINGS.unavailable, private=True)
     return Open(forms.passing_form(request_id, profiles))
 
 

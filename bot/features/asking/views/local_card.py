@@ -106,7 +106,7 @@ def _in_force(card: LocalCard, is_editor: bool) -> tuple[Button, ...]:
 def published(card: LocalCard) -> Message:
     due = f" It is due for review on {day_in_words(card.review_by)}." if card.review_by else ""
     summary = "It is in force. People who ask find it from now on, beside what the evidence says."
-    return Message(summary, (text(summary, due),))
+    return Message(summary, (text(summary, due), Buttons((OTHERS,))))
 
 
 SUBMITTED = "Sent to the editors. I'll tell you what they decide."
