@@ -33,11 +33,11 @@ async def does(place: Postbox, user: str, button: Button) -> Reply:
     return await place.submits(user, reply.form.action, reply.form.value, **values)
 
 
-def some_time_passes(bot: Bot) -> None:
+def some_time_passes(bot: Bot, minutes: int = 10) -> None:
     """Nobody presses all of these within a moment; who did would be asked to wait."""
     clock = bot.app.services.clock
     assert isinstance(clock, MovableClock)
-    clock.move_to(clock.now() + timedelta(minutes=10))
+    clock.move_to(clock.now() + timedelta(minutes=minutes))
 
 
 def leads_on(reply: Reply) -> bool:

@@ -85,7 +85,7 @@ async def test_every_two_buttons_lead_on_in_either_order(place: Postbox, scene: 
     pairs = list(permutations(range(len(buttons(Say(first)))), 2))
     assert pairs or len(buttons(Say(first))) == 1
     for left, right in pairs:
-        some_time_passes(place.bot)
+        some_time_passes(place.bot, 25)
         user, shown = await scene(place)
         pressed = buttons(Say(shown))
         await does(place, user, pressed[left])
