@@ -33,7 +33,8 @@ _DEMO_PAST = os.environ.get("BENCH_DEMO_PAST", "")
 
 def main() -> None:
     with TemporaryDirectory() as directory:
-        for process, (arguments, path) in _PROCESSES.items():
+        for process in size(("demo", "run"), ("run",)):
+            arguments, path = _PROCESSES[process]
             environment = _environment(Path(directory) / process)
             for is_told in size((False, True), (True,)):
                 _measure(process, arguments, path, environment, is_told=is_told)
