@@ -10,6 +10,7 @@ from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.conversation.thresholds import is_the_peers_secret
 from bot.features.asking.retrieval.finding import RefusalKind, SearchFinding, SearchOutcome
+from bot.features.asking.understanding.rewriting import affirmed
 from bot.features.asking.understanding.turn import Stage, Turn
 from bot.features.asking.understanding.understanding import Understanding
 from bot.features.asking.views.card_parts import brief
@@ -172,3 +173,27 @@ def test_what_a_peer_worker_sees_is_no_question_about_the_bot() -> None:
     assert is_the_peers_secret("who-sees", "can a peer look at the whole file", Topic.NONE)
     assert not is_the_peers_secret("who-sees", "can a peer see what i ask", Topic.NONE)
     assert not is_the_peers_secret("who-sees", "who can read it", Topic.NONE)
+
+
+@pytest.mark.parametrize(
+    ("turn", "asks"),
+    [
+        ("nobody is at risk. what do i tell the team", "what do i tell the team"),
+        ("no nobody's in danger, he just wants to stay in touch", "he just wants to stay in touch"),
+        (
+            "none of those. is it ok that he has his breaks with patients",
+            "is it ok that he has his breaks with patients",
+        ),
+        ("my patient relapsing, not the peer worker", "my patient relapsing"),
+        ("she's fine now. who should have been told", "who should have been told"),
+    ],
+)
+def test_what_is_denied_is_not_searched_for(turn: str, asks: str) -> None:
+    assert affirmed(turn) == asks
+
+
+@pytest.mark.parametrize(
+    "turn", ["not sure how to start, what comes first", "not the rota", "not allowed, or is it", "im fine"]
+)
+def test_what_denies_nothing_or_says_nothing_else_stays(turn: str) -> None:
+    assert affirmed(turn) == turn

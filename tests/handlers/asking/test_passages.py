@@ -97,3 +97,10 @@ async def test_a_question_after_praise_is_heard_to_its_beginning(bot: Bot) -> No
         reply.summary
         == bot.app.services.library.card("working-together/explain-the-role-to-service-users").title
     )
+
+
+async def test_a_denied_danger_is_not_the_subject(bot: Bot) -> None:
+    await bot.presses("card.related", "role/coming-back-after-illness")
+    reply = message_of(await bot.says("no she's fine, nobody is at risk. what do i tell the team"))
+    card = next(card for card in bot.app.services.library.cards.values() if card.title == reply.summary)
+    assert card.id in ("role/coming-back-after-illness", "role/if-a-peer-becomes-unwell")

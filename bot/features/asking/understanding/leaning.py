@@ -45,6 +45,8 @@ _OF_IT = re.compile(
 # What was shown last is not what they want: "no, I meant the rota".
 _REJECTS = re.compile(r"\W*(?:no|nah|nope|not that|that'?s not|wrong)\b[\s,.]+\w+\W+\w+", re.IGNORECASE)
 
+_NONE = re.compile(r"\W*(?:no\W+)?none of (?:these|those|them|that)\b", re.IGNORECASE)
+
 
 def points_back(turn: str) -> bool:
     """Whether a turn may depend on the previous one: it is short, or has a word that refers back."""
@@ -81,6 +83,11 @@ def says_little(turn: str) -> bool:
 def rejects(turn: str) -> bool:
     """Whether it turns down what was shown and says more: "nah, the other way round"."""
     return bool(_REJECTS.match(turn))
+
+
+def turns_down_all(turn: str) -> bool:
+    """Whether it turns down all that was offered: "none of those, I mean his breaks"."""
+    return bool(_NONE.match(turn))
 
 
 def names_only_a_place(turn: str) -> bool:

@@ -45,6 +45,8 @@ def without_declined(thread: Thread, turn: str, is_correction: bool) -> Thread:
 
     "No, in Scotland" still means the open card, and so does what is said against a passage of it: another may fit.
     """
+    if leaning.turns_down_all(turn):
+        thread = replace(thread, tentative=())
     is_rejected = is_correction or leaning.rejects(turn)
     if not thread.shown or thread.in_part or not is_rejected or leaning.names_only_a_place(turn):
         return thread

@@ -16,6 +16,7 @@ from bot.features.asking.retrieval.subject import PEER_WORK
 from bot.features.asking.understanding import offer_choice
 from bot.features.asking.understanding.followups import resolve
 from bot.features.asking.understanding.leaning import is_bare, points_back
+from bot.features.asking.understanding.rewriting import affirmed
 from bot.features.asking.understanding.thread import (
     Thread,
     opening_question,
@@ -142,6 +143,9 @@ class Understanding:
         by_itself = Turn(Stage.SEARCH, "searched for a card", finding=alone, opened_by=text)
         if thread.is_empty:
             return by_itself
+        if (affirming := affirmed(text)) != text:
+            text, alone = affirming, snapshot.finder.find(affirming)
+            by_itself = replace(by_itself, finding=alone, opened_by=text)
         if last.context is Topic.REFUSAL and not thread.tentative:
             together = snapshot.finder.find(f"{thread.question} {text}")
             if not points_back(text) or PEER_WORK.search(text) or together.odds_over_scope < _NEARLY_OURS:
