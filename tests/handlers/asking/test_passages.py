@@ -54,8 +54,11 @@ async def test_each_title_of_an_offer_comes_with_what_its_card_says(bot: Bot) ->
 
 
 async def test_an_objection_after_thanks_is_heard(bot: Bot) -> None:
-    await bot.presses("card.related", "role/phone-numbers-and-social-media")
-    assert ON_THAT in words_of(await bot.says("perfect thank you. he might take it personally tho"))
+    phones = "role/phone-numbers-and-social-media"
+    await bot.presses("card.related", phones)
+    reply = await bot.says("perfect thank you. he might take it personally tho")
+    assert bot.app.services.library.card(phones).title in message_of(reply).summary
+    assert "Ask a person" in labels(reply)
 
 
 async def test_a_summary_with_thanks_is_thanks(bot: Bot) -> None:
@@ -104,3 +107,10 @@ async def test_a_denied_danger_is_not_the_subject(bot: Bot) -> None:
     reply = message_of(await bot.says("no she's fine, nobody is at risk. what do i tell the team"))
     card = next(card for card in bot.app.services.library.cards.values() if card.title == reply.summary)
     assert card.id in ("role/coming-back-after-illness", "role/if-a-peer-becomes-unwell")
+
+
+async def test_the_same_passage_is_not_shown_twice_running(bot: Bot) -> None:
+    await bot.presses("card.related", BOUNDARIES)
+    first = words_of(await bot.says("and what if somebody hugs me"))
+    assert "no common rule" in first
+    assert "no common rule" not in words_of(await bot.says("and if somebody hugs me"))

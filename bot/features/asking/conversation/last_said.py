@@ -22,7 +22,7 @@ class LastSaid:
 
     `earlier` is the card shown last before anything else: what follows may still be about it.
     `question` is what the person asked. `others` are the next nearest cards. `guess` is a command that the
-    bot asked back about. `is_long`: the whole card was shown. `in_part`: only a passage of it was. `line` is
+    bot asked back about. `is_long`: the whole card was shown. `in_part`: at most a passage of it was. `line` is
     the last conversational reply, which is not repeated at once.
     """
 

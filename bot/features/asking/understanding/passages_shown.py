@@ -6,6 +6,7 @@ from bot.conversation.message import Paragraph
 from bot.features.asking.cards.card_store import CardSnapshot
 from bot.features.asking.conversation.last_said import LastSaid, Topic
 from bot.features.asking.retrieval.finding import SearchOutcome
+from bot.features.asking.retrieval.passages import NEAR_ENOUGH_TO_CHOOSE
 from bot.features.asking.understanding import leaning
 from bot.features.asking.understanding.turn import Turn
 
@@ -22,7 +23,8 @@ def passages_shown(turn: Turn, question: str, last: LastSaid, snapshot: CardSnap
     if finding is None or finding.outcome is SearchOutcome.UNKNOWN:
         return {}
     if finding.outcome is SearchOutcome.OFFER:
-        return {card: nearest(card, question)[:1] for card, _ in finding.ranked[:MOST_OFFERED]}
+        offered = [card for card, _ in finding.ranked[:MOST_OFFERED]]
+        return {card: nearest(card, question, NEAR_ENOUGH_TO_CHOOSE)[:1] for card in offered}
     if not is_open(finding.answer, last):
         return {}
     near, words = nearest(finding.answer, question), snapshot.passages.words_to_say(finding.answer, question)

@@ -105,12 +105,16 @@ class Speaker:
         return Spoken(message, updated)
 
     def still_on(self, card_id: str, last: LastSaid, passages: Sequence[Paragraph]) -> Spoken:
-        """A follow-up on the open card: what it says on that, else that it says nothing; and a person to ask."""
+        """A follow-up on the open card: what it says on that, else that it says nothing; and a person to ask.
+
+        The same passages are not shown twice running.
+        """
         card, person = self.library.cards[card_id], _button("person", last)
-        memory = replace(last, context=Topic.CARD, card=card_id, offered=(), guess="")
-        if passages:
+        memory = replace(last, context=Topic.CARD, card=card_id, offered=(), guess="", in_part=True)
+        line = " ".join(span.text for passage in passages for span in passage.spans)
+        if passages and line != last.line:
             message = card_parts.nearest(card, self.library, passages)
-            return Spoken(_with_button(message, person), replace(memory, in_part=True))
+            return Spoken(_with_button(message, person), memory.saying(line))
         if not card.more or last.is_long:
             return self._nothing_more(card, memory, f'"{card.title}" says nothing closer to that.')
         line = f'What I showed of "{card.title}" says nothing closer to that. There is more of it; a person may know, too.'
