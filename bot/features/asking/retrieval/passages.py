@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,11 @@ _SENTENCE_ENDS = (".", "?", "!", '"', ")")
 HalfVectors = NDArray[np.float16]
 
 
+class _EncodedQuestion(NamedTuple):
+    vector: Vectors
+    words: set[str]
+
+
 @dataclass(frozen=True, slots=True)
 class CardPassages:
     """`vectors` has one row for each paragraph: first the opening's, then those of "Try this", then the others."""
@@ -36,6 +42,12 @@ class CardPassages:
     vectors: HalfVectors
     opening: int
     tips: int
+
+    def scores(self, question: _EncodedQuestion) -> Vectors:
+        """One a paragraph: the sum of both cosines, and a share for words in common."""
+        shared = [len(question.words & _words(paragraph)) for paragraph in self.paragraphs]
+        weight = np.float32(_SHARED_WORDS / (len(question.words) or 1))
+        return self.vectors.astype(np.float32) @ question.vector + weight * np.array(shared, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +59,21 @@ class Passages:
 
     def nearest(self, card_id: str, question: str, least: float = NEAR) -> tuple[Paragraph, ...]:
         """At most two passages of the card with that score, nearest first."""
-        of_card = self.of_cards.get(card_id)
-        if of_card is None:
-            return ()
-        scores = self._scores(of_card, question)
-        scores[: of_card.opening + of_card.tips] += _WRITTEN_FIRST
-        order = np.argsort(-scores, kind="stable")[:_MOST]
-        nearly_best = float(scores.max(initial=least)) - _AS_NEAR
-        return tuple(of_card.paragraphs[i] for i in order if scores[i] >= max(least, nearly_best))
+        return self.nearest_of([card_id], question, least)[card_id]
+
+    def nearest_of(
+        self, cards: Sequence[str], question: str, least: float = NEAR
+    ) -> dict[str, tuple[Paragraph, ...]]:
+        """The same of each card; the question is encoded once."""
+        encoded = self._read(question)
+        return {card_id: self._nearest(card_id, encoded, least) for card_id in cards}
 
     def words_to_say(self, card_id: str, question: str) -> tuple[Paragraph, ...]:
         """The two points of "Try this" that are nearest, of those with a quotation if there are any."""
         of_card = self.of_cards.get(card_id)
         if of_card is None:
             return ()
-        scores = self._scores(of_card, question)
+        scores = of_card.scores(self._read(question))
         tips = range(of_card.opening, of_card.opening + of_card.tips)
         quoting = [i for i in tips if _QUOTES in _plain(of_card.paragraphs[i])] or list(tips)
         return tuple(of_card.paragraphs[i] for i in sorted(quoting, key=lambda i: -scores[i])[:_MOST])
@@ -74,14 +86,20 @@ class Passages:
             self.encoder, {**self.of_cards, **of_cards(cards, self.encoder.encode(texts_of(cards)))}
         )
 
-    def _scores(self, of_card: CardPassages, question: str) -> Vectors:
-        assert self.encoder is not None  # noqa: S101 - there are no passages without one
-        cosines: Vectors = of_card.vectors.astype(np.float32) @ self.encoder.encode([question])[0]
-        words_of_question = set(content_words(question, synonyms_as_one=True))
-        shared = [len(words_of_question & _words(paragraph)) for paragraph in of_card.paragraphs]
-        return cosines + np.float32(_SHARED_WORDS / (len(words_of_question) or 1)) * np.array(
-            shared, dtype=np.float32
-        )
+    def _nearest(self, card_id: str, question: _EncodedQuestion, least: float) -> tuple[Paragraph, ...]:
+        of_card = self.of_cards.get(card_id)
+        if of_card is None:
+            return ()
+        scores = of_card.scores(question)
+        scores[: of_card.opening + of_card.tips] += _WRITTEN_FIRST
+        order = np.argsort(-scores, kind="stable")[:_MOST]
+        nearly_best = float(scores.max(initial=least)) - _AS_NEAR
+        return tuple(of_card.paragraphs[i] for i in order if scores[i] >= max(least, nearly_best))
+
+    def _read(self, question: str) -> _EncodedQuestion:
+        words = set(content_words(question, synonyms_as_one=True))
+        vector = self.encoder.encode([question])[0] if self.encoder else np.empty(0, dtype=np.float32)
+        return _EncodedQuestion(vector, words)
 
 
 def texts_of(cards: Iterable[Card]) -> list[str]:

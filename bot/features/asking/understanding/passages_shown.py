@@ -19,20 +19,22 @@ def passages_shown(turn: Turn, question: str, last: LastSaid, snapshot: CardSnap
 
     Who asks for words to say gets those of "Try this"; who asks what to tell the parents, what it says of parents, too.
     """
-    finding, nearest = turn.finding, snapshot.passages.nearest
+    finding = turn.finding
     if finding is None or finding.outcome is SearchOutcome.UNKNOWN:
         return {}
     if finding.outcome is SearchOutcome.OFFER:
         offered = [card for card, _ in finding.ranked[:MOST_OFFERED]]
-        return {card: nearest(card, question, NEAR_ENOUGH_TO_CHOOSE)[:1] for card in offered}
+        nearest = snapshot.passages.nearest_of(offered, question, NEAR_ENOUGH_TO_CHOOSE)
+        return {card: passages[:1] for card, passages in nearest.items()}
     if not is_open(finding.answer, last):
         return {}
-    near, words = nearest(finding.answer, question), snapshot.passages.words_to_say(finding.answer, question)
+    near, words = snapshot.passages.nearest, snapshot.passages.words_to_say
     if leaning.asks_only_for_words(question):
-        return {finding.answer: words}
+        return {finding.answer: words(finding.answer, question)}
     if leaning.asks_for_words(question):
-        return {finding.answer: tuple(dict.fromkeys((*near[:1], *words[:1])))}
-    return {finding.answer: near}
+        both = (*near(finding.answer, question)[:1], *words(finding.answer, question)[:1])
+        return {finding.answer: tuple(dict.fromkeys(both))}
+    return {finding.answer: near(finding.answer, question)}
 
 
 def is_open(card: str, last: LastSaid) -> bool:
