@@ -158,7 +158,7 @@ async def _is_written(champion: Page, when: str = "") -> None:
     await champion.get_by_label("At what time?").fill(at)
     await champion.get_by_role("radio", name="Yes, with a button Got it").check()
     await presses(champion, "Show me")
-    await expect(talk(champion)).to_contain_text("64 people")
+    await expect(talk(champion)).to_contain_text("65 people")
 
 
 async def test_a_nurse_is_refused_and_the_audit_says_so(harbour: Harbour) -> None:

@@ -81,8 +81,12 @@ async def test_what_stands_open_changes_when_it_is_hidden_and_stays_when_it_is_s
     ("what", "values", "sentence"),
     [
         ("list", {"who": "ania"}, "That entry isn't there any more."),
-        ("entry", {}, "The person you chose can't be asked here any more."),
-        ("request", {"to": "ania", **REQUEST}, "The person you chose can't be asked here any more."),
+        ("entry", {}, "The person you chose can't be asked here any more. Choose somebody else."),
+        (
+            "request",
+            {"to": "ania", **REQUEST},
+            "The person you chose can't be asked here any more. Choose somebody else.",
+        ),
     ],
 )
 async def test_a_form_that_was_opened_before_refuses_and_repeats_nothing(

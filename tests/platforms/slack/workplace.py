@@ -68,6 +68,10 @@ class Workplace:
             await until(lambda: len(self.chat(who)) > before)
         return self.chat(who)[-1]
 
+    async def hears(self, who: Person, words: str) -> None:
+        """Waits for a message to them with these words, whatever else is sent meanwhile."""
+        await until(lambda: any(words in str(message) for message in self.chat(who)))
+
     async def presses(
         self, who: Person, shown: Json, action: str, values: Mapping[str, str] | None = None, nth: int = 0
     ) -> None:
