@@ -49,12 +49,11 @@ class AnswerEngine:
 
 
 def open_engine(settings: Settings) -> AnswerEngine:
-    """Raises ContentFaulty."""
+    """Without passages, which only a conversation shows. Raises ContentFaulty."""
     library, stored = load(settings.content), settings.var / "cache"
     finder = cache.open_finder(library, stored)
     talk = open_conversation(settings.content, stored, general_encoder(stored), finder.index)
-    snapshot = CardSnapshot(library, finder, cache.open_passages(library, stored))
-    return AnswerEngine(snapshot, cache.open_detector(settings.content, stored), talk)
+    return AnswerEngine(CardSnapshot(library, finder), cache.open_detector(settings.content, stored), talk)
 
 
 def is_ready(settings: Settings) -> bool:

@@ -32,7 +32,7 @@ async def test_what_the_card_does_not_say_is_said(bot: Bot) -> None:
     await bot.presses("card.related", "supervision/good-supervisor")
     reply_text = words_of(reply := await bot.says("even in Scotland?"))
     assert "says nothing closer to that" in reply_text
-    assert labels(reply) == ["Show the rest", "Ask a person"]
+    assert labels(reply) == ["Show all of it", "Ask a person"]
 
 
 async def test_a_question_asked_again_word_for_word_gets_the_card_again(bot: Bot) -> None:

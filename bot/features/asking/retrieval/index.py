@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.conversation.message import Bullets, Paragraph
+from bot.conversation.paragraphs import paragraphs, words
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
 from bot.features.asking.encoder.encoding import Encoding, Vectors
@@ -215,11 +215,7 @@ def texts_of(library: Library) -> tuple[str, ...]:
 
 def passage_of(card: Card) -> str:
     """The title and the opening: the text that answers the question."""
-    paragraphs = chain.from_iterable(
-        block.items if isinstance(block, Bullets) else [block] if isinstance(block, Paragraph) else []
-        for block in card.opening
-    )
-    opening = " ".join("".join(span.text for span in paragraph.spans) for paragraph in paragraphs)
+    opening = " ".join(map(words, paragraphs(card.opening)))
     return f"{card.title}. {opening}"
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.conversation.message import Block, Bullets, Paragraph, Span
+from bot.conversation.paragraphs import words
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.encoder.encoding import Encoding, Vectors
 from bot.features.asking.retrieval.lexical import content_words
@@ -75,7 +76,7 @@ class Passages:
             return ()
         scores = of_card.scores(self._read(question))
         tips = range(of_card.opening, of_card.opening + of_card.tips)
-        quoting = [i for i in tips if _QUOTES in _plain(of_card.paragraphs[i])] or list(tips)
+        quoting = [i for i in tips if _QUOTES in words(of_card.paragraphs[i])] or list(tips)
         return tuple(of_card.paragraphs[i] for i in sorted(quoting, key=lambda i: -scores[i])[:_MOST])
 
     def with_cards(self, cards: Sequence[Card]) -> "Passages":
@@ -97,14 +98,14 @@ class Passages:
         return tuple(of_card.paragraphs[i] for i in order if scores[i] >= max(least, nearly_best))
 
     def _read(self, question: str) -> _EncodedQuestion:
-        words = set(content_words(question, synonyms_as_one=True))
+        content = set(content_words(question, synonyms_as_one=True))
         vector = self.encoder.encode([question])[0] if self.encoder else np.empty(0, dtype=np.float32)
-        return _EncodedQuestion(vector, words)
+        return _EncodedQuestion(vector, content)
 
 
 def texts_of(cards: Iterable[Card]) -> list[str]:
     """The passages of all cards, in the order that `of_cards` expects their vectors in."""
-    return [_plain(paragraph) for card in cards for paragraph in _paragraphs_of(card)]
+    return [words(paragraph) for card in cards for paragraph in _paragraphs_of(card)]
 
 
 def of_cards(cards: Iterable[Card], vectors: Vectors | HalfVectors) -> dict[str, CardPassages]:
@@ -131,7 +132,7 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             case Bullets(items=items):
                 yield from (Paragraph((*introduction, *item.spans)) for item in items)
                 introduction = ()
-            case Paragraph() if _plain(block).endswith(_SENTENCE_ENDS):
+            case Paragraph() if words(block).endswith(_SENTENCE_ENDS):
                 yield block
                 introduction = ()
             case Paragraph():
@@ -140,9 +141,5 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                 introduction = ()
 
 
-def _plain(paragraph: Paragraph) -> str:
-    return "".join(span.text for span in paragraph.spans)
-
-
 def _words(paragraph: Paragraph) -> set[str]:
-    return set(content_words(_plain(paragraph), synonyms_as_one=True))
+    return set(content_words(words(paragraph), synonyms_as_one=True))

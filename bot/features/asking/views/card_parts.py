@@ -1,10 +1,11 @@
 """Builds replies about a card from its own text: shorter, simpler, why, sources, certainty."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.conversation.dates import date_in_words
 from bot.conversation.message import Block, Bullets, Buttons, Heading, Message, Paragraph, Span, text
+from bot.conversation.paragraphs import paragraphs, words
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library, Source
 from bot.features.asking.views.card import sources
@@ -67,21 +68,10 @@ def _figures(card: Card) -> list[str]:
     """The first sentences that hold a number other than a year."""
     sentences = [
         sentence.strip()
-        for paragraph in _paragraphs((*card.opening, *card.more))
-        for sentence in _SENTENCE_ENDS.split("".join(span.text for span in paragraph.spans))
+        for paragraph in paragraphs((*card.opening, *card.more))
+        for sentence in _SENTENCE_ENDS.split(words(paragraph))
     ]
     return [sentence for sentence in sentences if _FIGURE.search(_YEAR.sub("", sentence))][:_MOST_FIGURES]
-
-
-def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    for block in blocks:
-        match block:
-            case Paragraph():
-                yield block
-            case Bullets(items=items):
-                yield from items
-            case _:
-                pass
 
 
 def brief(card: Card) -> str:

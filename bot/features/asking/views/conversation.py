@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.conversation.markdown import blocks
 from bot.conversation.message import Block, Button, Buttons, Message, Paragraph, text
+from bot.conversation.paragraphs import words
 from bot.features.asking.actions import MORE, ShownCard
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
@@ -111,14 +112,14 @@ class Speaker:
         """
         card, person = self.library.cards[card_id], _button("person", last)
         memory = replace(last, context=Topic.CARD, card=card_id, offered=(), guess="", in_part=True)
-        line = " ".join(span.text for passage in passages for span in passage.spans)
+        line = " ".join(map(words, passages))
         if passages and line != last.line:
             message = card_parts.nearest(card, self.library, passages)
             return Spoken(_with_button(message, person), memory.saying(line))
         if not card.more or last.is_long:
             return self._nothing_more(card, memory, f'"{card.title}" says nothing closer to that.')
         line = f'What I showed of "{card.title}" says nothing closer to that. There is more of it; a person may know, too.'
-        buttons = Buttons((MORE.button("Show the rest", ShownCard(card_id)), person))
+        buttons = Buttons((MORE.button("Show all of it", ShownCard(card_id)), person))
         return Spoken(Message(line, (text(line), sources(card, self.library), buttons)), memory)
 
     def card_again(self, card_id: str, last: LastSaid) -> Spoken:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 
 from bot.conversation.message import Bullets, Buttons, Message, Paragraph, Span, saying, text
+from bot.conversation.paragraphs import words
 from bot.features.asking.actions import CHOOSE_CARD, INSERT_CARD, NONE_OF_THESE
 from bot.features.asking.cards.cards import Card
 from bot.features.asking.cards.library import Library
@@ -38,8 +39,7 @@ def _line(card: Card, passages: Sequence[Paragraph]) -> Paragraph:
     """Titles stand in the order of the buttons, with or without a passage: "the second one" is the second of both."""
     if not passages:
         return text(Span(card.title, bold=True))
-    words = "".join(span.text for span in passages[0].spans)
-    return text(Span(f"{card.title}: ", bold=True), shorten(words, _LONGEST, placeholder=" …"))
+    return text(Span(f"{card.title}: ", bold=True), shorten(words(passages[0]), _LONGEST, placeholder=" …"))
 
 
 def to_insert(cards: Sequence[Card]) -> Message:
